@@ -1,0 +1,3 @@
+export default function square(value) {
+  return value * value;
+}
