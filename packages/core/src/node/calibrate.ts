@@ -1,0 +1,151 @@
+import type { Machine, WorkerCosts } from '../schema/machine.ts';
+import { median } from '../stats/summary.ts';
+
+/** The kinds of worker whose costs a machine document states. */
+export type WorkerCostKind = keyof Machine['workers'];
+
+/** The input that keeps a core busy for `cpuMs` ms of CPU time; see `CalibrationTeam`. */
+export function spinFor(cpuMs: number): number {
+  return -cpuMs;
+}
+
+/** Workers that have been started and answered. */
+export interface CalibrationTeam extends AsyncDisposable {
+  /** From nothing to the first answer of every worker, ms. */
+  readonly startMs: number;
+  /**
+   * Wall time of a run over these inputs by all workers, ms. Its task spins for `spinFor(ms)`,
+   * answers bytes with their length, and anything else with itself.
+   */
+  run(inputs: readonly unknown[], chunkSize: number): Promise<number>;
+}
+
+/**
+ * What calibration measures with: the real executors, handed in, because core imports none and
+ * bare messages would flatter them.
+ */
+export interface CalibrationBench {
+  open(kind: WorkerCostKind, workers: number): Promise<CalibrationTeam>;
+  /** Wall time of `inputs` calls on the caller's thread, ms. */
+  inProcess(inputs: number, promises: boolean): Promise<number>;
+}
+
+/** Long enough against a 4 ms scheduler tick, short enough to repeat. */
+const SPIN_MS = 15;
+const SPIN_ROUNDS = 5;
+const CHUNKS = 300;
+const BULK_INPUTS = 30_000;
+const BULK_CHUNK = 3000;
+const COPY_BYTES = 8 * 2 ** 20;
+const PIPE_INPUTS = 12;
+const PIPE_BYTES = 2 ** 20;
+/** More workers than this are not tried; what lies beyond is extrapolated from the last step. */
+const MOST_WORKERS_TRIED = 16;
+
+/** Measures this machine with real workers; takes about a second. `base` says what it is. */
+export async function calibrateMachine(bench: CalibrationBench, base: Machine): Promise<Machine> {
+  const cores = base.cpu.cores;
+  const tried = Math.min(cores, MOST_WORKERS_TRIED);
+  const threads = await measureThreads(bench, tried, base.workers.threads);
+  const processes = await measureProcesses(bench, base.workers.processes);
+  const sharedMemory = await measureWorkers(bench, 'sharedMemory', base.workers.sharedMemory);
+  return {
+    ...base,
+    source: 'measured',
+    cpu: { ...base.cpu, effectiveCores: extend(threads.effectiveCores, cores) },
+    workers: { threads: threads.costs, processes: processes.costs, sharedMemory },
+    inProcess: {
+      perInputMs: (await bench.inProcess(BULK_INPUTS, false)) / BULK_INPUTS,
+      perPromiseMs: (await bench.inProcess(BULK_INPUTS, true)) / BULK_INPUTS,
+    },
+    copy: { memoryBytesPerMs: memoryBytesPerMs(), pipeBytesPerMs: processes.pipeBytesPerMs },
+    measuredAt: new Date().toISOString(),
+  };
+}
+
+async function measureThreads(
+  bench: CalibrationBench,
+  most: number,
+  base: WorkerCosts,
+): Promise<{ costs: WorkerCosts; effectiveCores: number[] }> {
+  const costs = await measureWorkers(bench, 'threads', base);
+  const effectiveCores = [1];
+  for (let workers = 2; workers <= most; workers++) {
+    await using team = await bench.open('threads', workers);
+    effectiveCores.push(await speedUp(team, workers));
+  }
+  return { costs, effectiveCores };
+}
+
+/** m spins on m workers against one spin at a time, in turn; the median of several pairs. */
+async function speedUp(team: CalibrationTeam, workers: number): Promise<number> {
+  const ratios: number[] = [];
+  const together = Array.from({ length: workers }, () => spinFor(SPIN_MS));
+  await team.run(together, 1);
+  for (let round = 0; round < SPIN_ROUNDS; round++) {
+    const alone = await team.run([spinFor(SPIN_MS)], 1);
+    const crowd = await team.run(together, 1);
+    ratios.push((workers * alone) / crowd);
+  }
+  return Math.min(workers, Math.max(1, median(ratios)));
+}
+
+async function measureWorkers(
+  bench: CalibrationBench,
+  kind: WorkerCostKind,
+  base: WorkerCosts,
+): Promise<WorkerCosts> {
+  const one = await bench.open(kind, 1);
+  try {
+    const dispatch = await measureDispatch(one, base);
+    await using two = await bench.open(kind, 2);
+    const nextStartMs = Math.max(1, two.startMs - one.startMs);
+    return { ...dispatch, firstStartMs: one.startMs, nextStartMs };
+  } finally {
+    await one[Symbol.asyncDispose]();
+  }
+}
+
+async function measureProcesses(
+  bench: CalibrationBench,
+  base: WorkerCosts,
+): Promise<{ costs: WorkerCosts; pipeBytesPerMs: number }> {
+  const costs = await measureWorkers(bench, 'processes', base);
+  await using team = await bench.open('processes', 1);
+  const buffers = Array.from({ length: PIPE_INPUTS }, () => new Uint8Array(PIPE_BYTES));
+  await team.run(buffers.slice(0, 1), 1);
+  const ms = await team.run(buffers, 1);
+  return { costs, pipeBytesPerMs: (PIPE_INPUTS * PIPE_BYTES) / ms };
+}
+
+async function measureDispatch(team: CalibrationTeam, base: WorkerCosts): Promise<WorkerCosts> {
+  const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+  await team.run(numbers(BULK_CHUNK), BULK_CHUNK / 10);
+  const single = await team.run(numbers(CHUNKS), 1);
+  const bulk = await team.run(numbers(BULK_INPUTS), BULK_CHUNK);
+  const perChunkMs = single / CHUNKS;
+  const chunks = BULK_INPUTS / BULK_CHUNK;
+  return {
+    ...base,
+    perChunkMs,
+    perInputMs: Math.max(0, bulk - chunks * perChunkMs) / BULK_INPUTS,
+  };
+}
+
+function memoryBytesPerMs(): number {
+  const source = new Uint8Array(COPY_BYTES).fill(1);
+  const times = Array.from({ length: 5 }, () => {
+    const start = performance.now();
+    source.slice();
+    return performance.now() - start;
+  });
+  return COPY_BYTES / Math.max(median(times), 0.01);
+}
+
+/** Beyond what was tried, each core adds what the last one tried did. */
+function extend(measured: readonly number[], cores: number): [number, ...number[]] {
+  const last = measured[measured.length - 1] ?? 1;
+  const step = measured.length > 1 ? Math.max(0, last - (measured[measured.length - 2] ?? 1)) : 0;
+  const beyond = Array.from({ length: cores - measured.length }, (_, i) => last + step * (i + 1));
+  return [measured[0] ?? 1, ...measured.slice(1), ...beyond];
+}

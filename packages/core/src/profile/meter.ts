@@ -1,0 +1,30 @@
+/**
+ * A reading of the clocks that tell what a thread was doing, all in ms and counted from any fixed
+ * origin. `undefined` where the platform cannot say.
+ */
+export interface MeterReading {
+  readonly wallMs: number;
+  /** Event loop with nothing to do. */
+  readonly idleMs: number;
+  /** CPU time of this thread. Coarse: only differences over `RATIO_WINDOW_MS` mean anything. */
+  readonly threadCpuMs: number | undefined;
+  /** CPU time of native threads that work for the task: libuv's pool, libraries' own. */
+  readonly nativeCpuMs: number | undefined;
+  /** CPU time of garbage collection and compiler threads. */
+  readonly helperCpuMs: number | undefined;
+}
+
+export interface Meter {
+  /** Monotonic, ms with fractions; cheap enough to call for every input. */
+  now(): number;
+  /** Cheap: the event loop's idle time so far, ms. */
+  idle(): number;
+  /** All clocks; may take some 200 µs. */
+  read(): MeterReading;
+}
+
+/**
+ * Thread CPU time advances in steps of a scheduler tick (4 ms at 250 Hz): over a 1 ms window a busy
+ * loop reads anything from 0 to 2, over 20 ms 0.95 to 1.04.
+ */
+export const RATIO_WINDOW_MS = 20;

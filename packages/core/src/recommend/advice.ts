@@ -1,0 +1,100 @@
+import { classify } from '../classify/classify.ts';
+import { signals } from '../classify/signals.ts';
+import { explain, explainLimit } from '../explain/explain.ts';
+import { formatFactor, formatMs } from '../explain/format.ts';
+import { LIMIT_MEANINGS } from '../explain/plan.ts';
+import type { Prediction } from '../predict/predict.ts';
+import { intervalOf } from '../predict/predict.ts';
+import type { Advice, Alternative, Recommendation } from '../schema/advice.ts';
+import type { Machine } from '../schema/machine.ts';
+import type { Profile } from '../schema/profile.ts';
+import type { Interval, Warning } from '../schema/words.ts';
+import type { Ranking } from './recommend.ts';
+import { asGoodAs } from './simplicity.ts';
+
+export interface AdviceParts {
+  readonly profile: Profile;
+  readonly machine: Machine;
+  readonly inputs: number;
+  readonly ranking: Ranking;
+  readonly warnings: readonly Warning[];
+  readonly adviseMs: number;
+}
+
+/** Puts a ranking into the words and numbers of the advice document. */
+export function composeAdvice(parts: AdviceParts): Advice {
+  const { profile, machine, inputs, ranking } = parts;
+  const { class: workloadClass, evidence } = classify(signals(profile, inputs, machine));
+  const recommendation = predicted(ranking.best, ranking.sequential);
+  const advice: Omit<Advice, 'summary'> = {
+    kind: 'advice',
+    version: 1,
+    class: workloadClass,
+    evidence: [...evidence],
+    profile,
+    machine,
+    recommendation,
+    alternatives: alternatives(ranking),
+    reasons: reasons(ranking, recommendation),
+    warnings: [...parts.warnings],
+    adviseMs: parts.adviseMs,
+  };
+  return { ...advice, summary: explain(advice).short };
+}
+
+function predicted(prediction: Prediction, sequential: Prediction): Recommendation {
+  const { strategy, workers, concurrency, chunkSize, workerKind } = prediction.plan;
+  const ratios = prediction.replicates.map(
+    (ms, index) => (sequential.replicates[index] ?? ms) / Math.max(ms, Number.MIN_VALUE),
+  );
+  const mid = sequential.predictedMs[1] / Math.max(prediction.predictedMs[1], Number.MIN_VALUE);
+  return {
+    strategy,
+    workers,
+    concurrency,
+    chunkSize,
+    workerKind,
+    predictedMs: mutable(prediction.predictedMs),
+    speedup: mutable(intervalOf(ratios, sequential.predictedMs[1] === 0 ? 1 : mid)),
+    limitedBy: prediction.limitedBy,
+  };
+}
+
+function alternatives(ranking: Ranking): Alternative[] {
+  const { best } = ranking;
+  const feasible = ranking.plans
+    .filter((plan) => plan !== best)
+    .map((plan): Alternative => ({
+      ...predicted(plan, ranking.sequential),
+      feasible: true,
+      reason: comparison(plan, best),
+    }));
+  const infeasible = ranking.infeasible.map((entry): Alternative => ({ ...entry, feasible: false }));
+  return [...feasible, ...infeasible];
+}
+
+function comparison(plan: Prediction, best: Prediction): string {
+  const factor = plan.predictedMs[1] / Math.max(best.predictedMs[1], Number.MIN_VALUE);
+  if (factor <= 1) return `As fast as ${best.plan.strategy}, but less simple.`;
+  if (asGoodAs(plan, best)) return `About as fast as ${best.plan.strategy}, but less simple.`;
+  return `${formatFactor(factor)} as long, limited by ${LIMIT_MEANINGS[plan.limitedBy]}.`;
+}
+
+function reasons(ranking: Ranking, recommendation: Recommendation): string[] {
+  const { best, plans, sequential } = ranking;
+  const found = [explainLimit(recommendation)];
+  if (best.plan.strategy !== 'sequential') {
+    found.push(
+      `One after another, the inputs would take ${formatMs(sequential.predictedMs[1])}: ${formatFactor(recommendation.speedup[1])} as long.`,
+    );
+  }
+  const rival = plans.find((plan) => plan !== best && plan !== sequential);
+  if (rival !== undefined) {
+    found.push(
+      `The next best, ${rival.plan.strategy}, is expected to take ${formatMs(rival.predictedMs[1])}. ${comparison(rival, best)}`,
+    );
+  }
+  return found;
+}
+
+const mutable = (interval: Interval): [number, number, number] => [...interval];

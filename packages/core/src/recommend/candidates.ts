@@ -1,0 +1,100 @@
+import type { Machine } from '../schema/machine.ts';
+import type { Demand } from '../predict/demand.ts';
+import { workerCosts } from '../predict/capacity.ts';
+import type { Plan } from '../words/plan.ts';
+import type { Strategy, WorkerKind } from '../words/strategy.ts';
+import { chunkSize } from './chunk-size.ts';
+
+/** Parameters that the user fixed; `undefined` leaves them to the advice. */
+export interface PlanLimits {
+  /** At most this many workers; exactly this many when the strategy is forced. */
+  readonly workers: number | undefined;
+  readonly concurrency: number | undefined;
+  readonly chunkSize: number | undefined;
+}
+
+export const NO_LIMITS: PlanLimits = {
+  workers: undefined,
+  concurrency: undefined,
+  chunkSize: undefined,
+};
+
+const CONCURRENCY_LADDER = [2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024];
+const WORKER_LADDER = [2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256];
+/** Blocked workers use no core, so more of them than cores can pay; each still takes memory. */
+const MOST_BLOCKED_WORKERS = 64;
+/** Share of a worker's time that must be spent not computing before extra workers are tried. */
+const IDLE_SHARE = 0.2;
+/** Of the memory still free, what workers may take. */
+const MEMORY_SHARE = 0.5;
+
+/** Every plan of a strategy worth predicting, fewest workers and least concurrency first. */
+export function candidates(
+  strategy: Strategy,
+  inputs: number,
+  demand: Demand,
+  machine: Machine,
+  limits: PlanLimits,
+  hybridKind: WorkerKind,
+): readonly Plan[] {
+  switch (strategy) {
+    case 'sequential':
+      return [inProcess('sequential', 1)];
+    case 'async':
+      return concurrencies(inputs, limits).map((k) => inProcess('async', k));
+    case 'threads':
+    case 'shared-memory':
+      return workerCounts('thread', inputs, demand, machine, limits).map((m) =>
+        withChunks({ strategy, workers: m, concurrency: 1, workerKind: 'thread' }),
+      );
+    case 'processes':
+      return workerCounts('process', inputs, demand, machine, limits).map((m) =>
+        withChunks({ strategy, workers: m, concurrency: 1, workerKind: 'process' }),
+      );
+    case 'hybrid':
+      return workerCounts(hybridKind, inputs, demand, machine, limits).flatMap((m) =>
+        concurrencies(Math.ceil(inputs / m), limits).map((k) =>
+          withChunks({ strategy, workers: m, concurrency: k, workerKind: hybridKind }),
+        ),
+      );
+  }
+
+  function withChunks(plan: Omit<Plan, 'chunkSize'>): Plan {
+    if (limits.chunkSize !== undefined) return { ...plan, chunkSize: limits.chunkSize };
+    const costs = workerCosts({ ...plan, chunkSize: 1 }, machine);
+    const size = chunkSize(inputs, plan.workers, costs.perChunkMs, demand.wallMs);
+    return { ...plan, chunkSize: Math.max(size, Math.min(plan.concurrency, fairShare(plan))) };
+  }
+
+  /** A worker needs at least its concurrency in hand, and leaves as much for the others. */
+  function fairShare(plan: Omit<Plan, 'chunkSize'>): number {
+    return Math.max(1, Math.floor(inputs / (plan.workers * 2)));
+  }
+}
+
+function inProcess(strategy: Strategy, concurrency: number): Plan {
+  return { strategy, workers: 1, concurrency, chunkSize: 1, workerKind: 'thread' };
+}
+
+function concurrencies(inputs: number, limits: PlanLimits): readonly number[] {
+  if (limits.concurrency !== undefined) return [limits.concurrency];
+  const below = CONCURRENCY_LADDER.filter((k) => k < inputs);
+  const top = CONCURRENCY_LADDER[CONCURRENCY_LADDER.length - 1] ?? 1;
+  return inputs > 1 && inputs <= top ? [...below, inputs] : below.length > 0 ? below : [1];
+}
+
+function workerCounts(
+  kind: WorkerKind,
+  inputs: number,
+  demand: Demand,
+  machine: Machine,
+  limits: PlanLimits,
+): readonly number[] {
+  const bytes = machine.workers[kind === 'process' ? 'processes' : 'threads'].workerBytes;
+  const affordable = Math.max(1, Math.floor((machine.memory.freeBytes * MEMORY_SHARE) / bytes));
+  const idle = demand.wallMs - demand.cpuMs > IDLE_SHARE * demand.wallMs;
+  const useful = idle ? Math.max(machine.cpu.cores, MOST_BLOCKED_WORKERS) : machine.cpu.cores;
+  const most = Math.min(useful, affordable, inputs, limits.workers ?? Infinity);
+  const ladder = WORKER_LADDER.filter((m) => m < most);
+  return most >= 2 ? [...ladder, most] : [Math.max(1, most)];
+}

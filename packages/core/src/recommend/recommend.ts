@@ -1,0 +1,67 @@
+import type { Feasibility } from '../feasibility/feasibility.ts';
+import { meanDemand } from '../predict/demand.ts';
+import { type Prediction, type Predictor, createPredictor } from '../predict/predict.ts';
+import type { Machine } from '../schema/machine.ts';
+import type { Profile } from '../schema/profile.ts';
+import { STRATEGIES, type Strategy, type WorkerKind } from '../words/strategy.ts';
+import { type PlanLimits, candidates } from './candidates.ts';
+import { simplestAmongEquals } from './simplicity.ts';
+
+export interface Ranking {
+  readonly best: Prediction;
+  /** The best plan of every feasible strategy, `best` included, fastest first. */
+  readonly plans: readonly Prediction[];
+  readonly sequential: Prediction;
+  readonly infeasible: readonly { readonly strategy: Strategy; readonly reason: string }[];
+}
+
+/**
+ * Feasible strategies only; each with its best parameters; then the simplest of those that are as
+ * fast as the fastest, as far as the samples can tell.
+ */
+export function recommend(
+  profile: Profile,
+  inputs: number,
+  machine: Machine,
+  feasible: Feasibility,
+  limits: PlanLimits,
+  hybridKind: WorkerKind = 'thread',
+): Ranking {
+  const predict = createPredictor(profile, inputs, machine);
+  const demand = meanDemand(profile.samples);
+  const bestOf = (strategy: Strategy): Prediction => {
+    const plans = candidates(strategy, inputs, demand, machine, limits, hybridKind);
+    return leanest(plans.map(predict));
+  };
+  const plans = STRATEGIES.filter((name) => feasible[name] === undefined)
+    .map(bestOf)
+    .toSorted((a, b) => a.predictedMs[1] - b.predictedMs[1]);
+  return {
+    best: simplestAmongEquals(plans),
+    plans,
+    sequential: sequentialOf(plans, predict),
+    infeasible: STRATEGIES.flatMap((strategy) => {
+      const reason = feasible[strategy];
+      return reason === undefined ? [] : [{ strategy, reason }];
+    }),
+  };
+}
+
+function sequentialOf(plans: readonly Prediction[], predict: Predictor): Prediction {
+  return (
+    plans.find((prediction) => prediction.plan.strategy === 'sequential') ??
+    predict({ strategy: 'sequential', workers: 1, concurrency: 1, chunkSize: 1, workerKind: 'thread' })
+  );
+}
+
+/** More workers or more in flight must buy at least this much to be worth it. */
+const WORTHWHILE = 0.03;
+
+/** The first (leanest) plan within `WORTHWHILE` of the fastest of its strategy. */
+function leanest(predictions: readonly Prediction[]): Prediction {
+  const fastest = Math.min(...predictions.map((prediction) => prediction.predictedMs[1]));
+  const good = predictions.find(
+    (prediction) => prediction.predictedMs[1] <= fastest * (1 + WORTHWHILE),
+  );
+  return good ?? (predictions[0] as Prediction);
+}

@@ -1,0 +1,39 @@
+import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
+
+import { ForkwiseError } from '../error/forkwise-error.ts';
+import { type Advice, adviceSchema } from './advice.ts';
+import { type Machine, machineSchema } from './machine.ts';
+import { type Comparison, type Report, comparisonSchema, reportSchema } from './report.ts';
+import { type WorkloadDescription, workloadSchema } from './workload.ts';
+
+const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
+
+/** Compiled on first use: most runs validate nothing, or one document. */
+function lazily<T>(schema: AnySchema, name: string): (document: unknown) => T {
+  let compiled: ValidateFunction<T> | undefined;
+  return (document) => {
+    compiled ??= ajv.compile<T>(schema);
+    if (compiled(document)) return document;
+    const problems = (compiled.errors ?? []).map(
+      (error) => `${error.instancePath === '' ? 'the document' : error.instancePath} ${error.message ?? ''}`,
+    );
+    throw new ForkwiseError('DOCUMENT_INVALID', `This is not a valid ${name}: ${problems[0] ?? ''}.`, {
+      expected: `a ${name} that satisfies ${name} schema version 1`,
+      found: problems.slice(0, 5).join('; '),
+      hint: 'Mend the named places, or make the document afresh with this version of forkwise.',
+    });
+  };
+}
+
+/** Each returns its argument, typed, or throws `DOCUMENT_INVALID` naming the first five faults. */
+export const validateAdvice: (document: unknown) => Advice = lazily(adviceSchema, 'advice');
+export const validateMachine: (document: unknown) => Machine = lazily(machineSchema, 'machine');
+export const validateReport: (document: unknown) => Report = lazily(reportSchema, 'report');
+export const validateComparison: (document: unknown) => Comparison = lazily(
+  comparisonSchema,
+  'comparison',
+);
+export const validateWorkload: (document: unknown) => WorkloadDescription = lazily(
+  workloadSchema,
+  'workload',
+);
