@@ -1,4 +1,4 @@
-import { STRATEGIES, type Strategy } from '../words/strategy.ts';
+import { STRATEGIES, type Strategy, type WorkerKind } from '../words/strategy.ts';
 
 /** What was found out about where a workload can run. Each string is a reason, in a sentence. */
 export interface FeasibilityFacts {
@@ -26,6 +26,11 @@ export const NO_OBSTACLES: FeasibilityFacts = {
   failsConcurrently: undefined,
   needsOneMemory: undefined,
 };
+
+/** Hybrid workers are threads, which start sooner and weigh less, unless the task fails in them. */
+export function hybridKind(facts: FeasibilityFacts): WorkerKind {
+  return facts.failsInThread === undefined ? 'thread' : 'process';
+}
 
 /** `undefined` for a strategy that can run the workload, else why it cannot. */
 export type Feasibility = Readonly<Record<Strategy, string | undefined>>;

@@ -18,13 +18,16 @@ export function createMeter(): Meter {
 function read(): MeterReading {
   const thread = process.threadCpuUsage();
   const threadCpuMs = (thread.user + thread.system) / 1000;
-  const clocks = readThreadClocks() ?? { nativeCpuMs: beyond(threadCpuMs), helperCpuMs: undefined };
+  const clocks = readThreadClocks() ?? {
+    threadDelayMs: undefined,
+    nativeCpuMs: beyond(threadCpuMs),
+    helperCpuMs: undefined,
+  };
   return {
     wallMs: performance.now(),
     idleMs: performance.nodeTiming.idleTime,
     threadCpuMs,
-    nativeCpuMs: clocks.nativeCpuMs,
-    helperCpuMs: clocks.helperCpuMs,
+    ...clocks,
   };
 }
 

@@ -1,7 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** CPU time of this process's other threads, ms, by what they do for a task. */
+/** CPU times of this process's threads, ms, by what they do for a task. */
 export interface ThreadClocks {
+  /** Of the calling thread: ready to run, but not on a core. */
+  readonly threadDelayMs: number;
   readonly nativeCpuMs: number;
   readonly helperCpuMs: number;
 }
@@ -17,12 +19,14 @@ const names = new Map<string, string>();
 
 /**
  * Linux only (`undefined` elsewhere): the first number of a thread's `schedstat` is the time that
- * it spent on a core, in ns, exact for threads that are not running. Costs about 15 µs a thread.
+ * it spent on a core, in ns, exact for threads that are not running; the second, the time for which
+ * it was ready and had none. Costs about 15 µs a thread.
  */
 export function readThreadClocks(): ThreadClocks | undefined {
   if (process.platform !== 'linux') return undefined;
   let nativeCpuMs = 0;
   let helperCpuMs = 0;
+  const threadDelayMs = Number(readOrEmpty('/proc/thread-self/schedstat').split(' ', 2)[1] ?? 0) / 1e6;
   try {
     for (const id of readdirSync(TASKS)) {
       const name = threadName(id);
@@ -34,7 +38,7 @@ export function readThreadClocks(): ThreadClocks | undefined {
   } catch {
     return undefined;
   }
-  return { nativeCpuMs, helperCpuMs };
+  return { threadDelayMs, nativeCpuMs, helperCpuMs };
 }
 
 function threadName(id: string): string {

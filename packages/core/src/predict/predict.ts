@@ -12,6 +12,8 @@ export interface Prediction {
   readonly plan: Plan;
   readonly predictedMs: Interval;
   readonly limitedBy: Limit;
+  /** Of the middle estimate, what goes by before the first input runs. */
+  readonly startMs: number;
   readonly replicates: Float64Array;
 }
 
@@ -57,6 +59,7 @@ export function createPredictor(profile: Profile, inputs: number, machine: Machi
       plan,
       predictedMs: intervalOf(times, middle.ms),
       limitedBy: middle.limitedBy,
+      startMs: middle.startMs,
       replicates: times,
     };
   };

@@ -56,7 +56,9 @@ export function attribute(
 function computingShare(heldMs: number, before: MeterReading, after: MeterReading): number {
   const cpu = elapsed(before.threadCpuMs, after.threadCpuMs);
   if (cpu === undefined || heldMs < RATIO_WINDOW_MS) return 1;
-  const share = cpu / heldMs;
+  // Waiting for a core is not blocking: on an idle machine it would have been computing.
+  const delay = elapsed(before.threadDelayMs, after.threadDelayMs) ?? 0;
+  const share = (cpu + delay) / heldMs;
   return share >= SURELY_COMPUTING ? 1 : share;
 }
 

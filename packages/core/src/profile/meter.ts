@@ -8,6 +8,8 @@ export interface MeterReading {
   readonly idleMs: number;
   /** CPU time of this thread. Coarse: only differences over `RATIO_WINDOW_MS` mean anything. */
   readonly threadCpuMs: number | undefined;
+  /** Time that this thread was ready to run while others had the cores. */
+  readonly threadDelayMs: number | undefined;
   /** CPU time of native threads that work for the task: libuv's pool, libraries' own. */
   readonly nativeCpuMs: number | undefined;
   /** CPU time of garbage collection and compiler threads. */

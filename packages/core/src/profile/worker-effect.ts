@@ -1,53 +1,64 @@
 import type { Profile } from '../schema/profile.ts';
-import { median } from '../stats/summary.ts';
 
 export interface WorkerTrial {
-  /** Per-input times in the worker, in the order in which they ran, ms. */
+  /** Mean time per input of each measurement in the worker, in the order in which they ran, ms. */
   readonly workerMs: readonly number[];
-  /** What the main thread takes for the same inputs, or for inputs like them, ms each. */
+  /** The same for the main thread, from its first input on: as cold as the worker's. */
   readonly mainMs: readonly number[];
   readonly importMs: number;
-  /** How much of `mainMs` is computing, 0 to 1; waiting is no slower in a worker. */
+  /** What the main thread's first call took beyond a typical one; the worker pays it again. */
+  readonly firstCallMs: number;
+  /** How much of a main-thread input is computing, 0 to 1; waiting is no slower in a worker. */
   readonly cpuShare: number;
+  readonly sampled: number;
 }
 
 /**
- * κ is the ratio of typical times once the worker is warm (its later half); what its earlier half
- * took beyond that is the warm-up. The standard error of a ratio of means is by the delta method:
- * relative variances of both means added.
+ * κ compares as many first inputs in the worker as in the main thread, so that cold code meets cold
+ * code. Inputs of different cost make the ratio uncertain, by the delta method for a ratio of means
+ * (relative variances add); it is therefore drawn towards 1 in the proportion in which a normal
+ * prior would draw it: prior variance ÷ (prior variance + its own).
  */
 export function workerEffect(trial: WorkerTrial): Profile['worker'] {
-  const { workerMs, mainMs, importMs } = trial;
-  const later = workerMs.slice(Math.floor(workerMs.length / 2));
-  const typicalWorker = later.length > 2 ? median(later) : Math.min(...later);
-  const typicalMain = mainMs.length > 2 ? median(mainMs) : Math.min(...mainMs);
-  const whole = typicalMain > 0 ? typicalWorker / typicalMain : 1;
-  const cpuRatio = clamp(1 + (whole - 1) / Math.max(trial.cpuShare, 0.05), SLOWEST_GAIN, MOST_LOSS);
-  const total = workerMs.reduce((sum, ms) => sum + ms, 0);
+  const compared = Math.min(trial.workerMs.length, trial.mainMs.length);
+  const there = summary(trial.workerMs.slice(0, compared));
+  const here = summary(trial.mainMs.slice(0, compared));
+  const measured = here.mean > 0 && there.mean > 0 ? Math.log(there.mean / here.mean) : 0;
+  const ownVariance = there.relativeVariance + here.relativeVariance;
+  const trust = PRIOR_VARIANCE / (PRIOR_VARIANCE + ownVariance);
+  const wallRatio = Math.exp(trust * measured);
+  const cpuRatio = clamp(1 + (wallRatio - 1) / Math.max(trial.cpuShare, LEAST_CPU_SHARE));
   return {
     measured: true,
     cpuRatio,
-    cpuRatioError: cpuRatio * Math.hypot(relativeError(later), relativeError(mainMs)),
-    importMs,
-    warmUpMs: Math.max(0, total - typicalWorker * workerMs.length),
-    sampled: workerMs.length,
+    cpuRatioError: cpuRatio * Math.sqrt(trust * ownVariance),
+    importMs: trial.importMs,
+    warmUpMs: trial.firstCallMs,
+    sampled: trial.sampled,
   };
 }
 
-/** Ratios seen lie between 0.5 and 2; anything outside is a disturbed measurement. */
-const SLOWEST_GAIN = 0.4;
-const MOST_LOSS = 3;
-/** Relative error of a single timing on a shared machine. */
-const LONE_ERROR = 0.15;
+/** Ratios seen over many tasks lie mostly between 0.7 and 1.5. */
+const PRIOR_VARIANCE = 0.2 ** 2;
+/** Relative variance of one timing on a shared machine. */
+const LONE_VARIANCE = 0.12 ** 2;
+/** Below this, computing is too small a part for its ratio to matter or to be measured. */
+const LEAST_CPU_SHARE = 0.2;
+const LEAST_RATIO = 0.5;
+const GREATEST_RATIO = 2.5;
 
-function relativeError(values: readonly number[]): number {
-  if (values.length < 2) return LONE_ERROR;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  if (mean <= 0) return LONE_ERROR;
-  const variance =
-    values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
-  return Math.sqrt(variance / values.length) / mean;
+interface RatioSummary {
+  readonly mean: number;
+  /** Of the mean. */
+  readonly relativeVariance: number;
 }
 
-const clamp = (value: number, low: number, high: number): number =>
-  Math.min(high, Math.max(low, value));
+function summary(values: readonly number[]): RatioSummary {
+  const count = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, count);
+  if (count < 2 || mean <= 0) return { mean, relativeVariance: LONE_VARIANCE };
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
+  return { mean, relativeVariance: Math.max(variance / count / mean ** 2, LONE_VARIANCE / count) };
+}
+
+const clamp = (ratio: number): number => Math.min(GREATEST_RATIO, Math.max(LEAST_RATIO, ratio));

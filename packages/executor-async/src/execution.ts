@@ -1,0 +1,240 @@
+import type { FailedOutcome, OutcomeBatch, Plan } from '@forkwise/core';
+import {
+  cancelledOutcome,
+  type Execution,
+  OutcomeQueue,
+  type Progress,
+  timedOutOutcome,
+  type Work,
+} from '@forkwise/executor';
+
+import { type ConcurrencyLimit, concurrencyLimit } from './concurrency/limit.ts';
+import { Deadlines } from './deadlines.ts';
+import { InputBlock } from './input-block.ts';
+import { Lane } from './lane.ts';
+import { OutcomeSink } from './outcome-sink.ts';
+import { isThenable, type TaskCall, taskCall } from './task-call.ts';
+import { Turn } from './turn.ts';
+
+/**
+ * The consumer may be this far behind: four batches are 100 ms of work or 4,096 outcomes. Counting
+ * batches bounds memory in time, since a thread makes only so many bytes in 100 ms.
+ */
+const MAX_QUEUED_BATCHES = 4;
+
+/**
+ * Runs inputs in lanes: asynchronous loops that run one input after another, as many as the limit
+ * allows. A lane costs one promise per input that waits, and none for one that does not. A lane
+ * that finds nothing to do ends; `#pump` starts lanes again when there is news.
+ */
+export class InProcessExecution implements Execution {
+  readonly progress: Progress;
+  readonly #work: Work;
+  readonly #call: TaskCall;
+  readonly #queue: OutcomeQueue;
+  readonly #sink: OutcomeSink;
+  readonly #block: InputBlock;
+  readonly #limit: ConcurrencyLimit;
+  readonly #deadlines: Deadlines | undefined;
+  readonly #turn = new Turn();
+  readonly #lanes = new Set<Lane>();
+  readonly #onOver: () => void;
+  readonly #onAbort = (): void => this.cancel(this.#work.signal.reason);
+  #settled = 0;
+  #nowMs = 0;
+  #over = false;
+
+  constructor(plan: Plan, work: Work, onOver: () => void) {
+    this.#work = work;
+    this.#onOver = onOver;
+    this.#call = taskCall(work.task);
+    this.#limit = concurrencyLimit(plan, work.concurrencyControl);
+    this.#queue = new OutcomeQueue({
+      capacity: Infinity,
+      maxBatches: MAX_QUEUED_BATCHES,
+      onDrained: () => queueMicrotask(() => this.#pump()),
+      onAbandoned: () => Promise.resolve(this.cancel(undefined)),
+    });
+    this.#sink = new OutcomeSink(this.#queue);
+    this.#block = new InputBlock(work.inputs, () => this.#pump());
+    this.#deadlines = Number.isFinite(work.timeoutMs)
+      ? new Deadlines(work.timeoutMs, (lane) => this.#expire(lane))
+      : undefined;
+    this.progress = this.#liveProgress();
+  }
+
+  /** Begins in a microtask, so that the caller holds the execution before the first task runs. */
+  start(): void {
+    const { signal } = this.#work;
+    if (signal.aborted) {
+      this.cancel(signal.reason);
+      return;
+    }
+    signal.addEventListener('abort', this.#onAbort);
+    queueMicrotask(() => this.#pump());
+  }
+
+  drain(): void {
+    this.#block.drain();
+    queueMicrotask(() => this.#pump());
+  }
+
+  /** Gives up what has no outcome yet; late results are dropped. */
+  cancel(reason: unknown): void {
+    if (this.#over) return;
+    this.#block.drain();
+    const nowMs = performance.now();
+    for (const lane of this.#lanes) {
+      if (lane.index < 0) continue;
+      lane.abort?.abort(reason);
+      this.#fail(cancelledOutcome(lane.index, reason), lane.startMs, nowMs);
+    }
+    while (this.#block.state === 'ready') {
+      const { index } = this.#block;
+      this.#block.next();
+      this.#fail(cancelledOutcome(index, reason), nowMs, nowMs);
+    }
+    for (const lane of this.#lanes) lane.abandoned = true;
+    this.#finish();
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<OutcomeBatch, undefined> {
+    return this.#queue;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#queue.return();
+  }
+
+  /** Starts lanes while the limit and the inputs allow, and ends the execution when all is done. */
+  #pump(): void {
+    if (this.#over) return;
+    this.#lookAtClock();
+    while (this.#lanes.size < this.#limit.current && this.#hasInput()) {
+      const lane = new Lane();
+      this.#lanes.add(lane);
+      void this.#run(lane);
+      this.#lookAtClock();
+    }
+    if (this.#over || this.#lanes.size > 0) return;
+    const { state } = this.#block;
+    if (state === 'ended' || state === 'failed') this.#finish();
+  }
+
+  #hasInput(): boolean {
+    if (this.#block.state === 'ready') return true;
+    if (!this.#queue.full && this.#block.refill(this.#nowMs)) return true;
+    this.#limit.callerLimited();
+    return false;
+  }
+
+  async #run(lane: Lane): Promise<void> {
+    for (;;) {
+      // Whoever resumes first may hold the thread for another slice, so the others look again.
+      while (this.#turn.pending !== undefined) {
+        await this.#turn.pending;
+        this.#lookAtClock();
+      }
+      if (lane.abandoned) return;
+      if (this.#lanes.size > this.#limit.current || !this.#hasInput()) break;
+      let failed = false;
+      let result: unknown;
+      try {
+        result = this.#invoke(lane);
+        if (isThenable(result)) result = await result;
+      } catch (error) {
+        failed = true;
+        result = error;
+      }
+      if (lane.abandoned) return;
+      this.#settle(lane, failed, result);
+    }
+    this.#lanes.delete(lane);
+    this.#pump();
+  }
+
+  /** A task may have held the thread since; then the others wait for a turn of the event loop. */
+  #lookAtClock(): void {
+    this.#nowMs = performance.now();
+    this.#turn.ran(this.#nowMs);
+  }
+
+  #invoke(lane: Lane): unknown {
+    const { index } = this.#block;
+    const input = this.#block.next();
+    lane.index = index;
+    lane.startMs = this.#nowMs;
+    lane.round = this.#limit.started(this.#nowMs);
+    this.#deadlines?.started(lane);
+    const task = this.#call;
+    if (task.kind === 'plain') return task.call(input);
+    lane.abort = new AbortController();
+    return task.call(input, { index, signal: lane.abort.signal });
+  }
+
+  #settle(lane: Lane, failed: boolean, result: unknown): void {
+    const { index, startMs, round } = lane;
+    const nowMs = performance.now();
+    this.#nowMs = nowMs;
+    lane.index = -1;
+    if (this.#deadlines?.isPast(startMs, nowMs) === true) this.#timeOut(lane, index, nowMs);
+    else if (failed) this.#fail({ index, status: 'rejected', error: result }, startMs, nowMs);
+    else {
+      this.#settled += 1;
+      this.#sink.fulfil(index, result, startMs, nowMs);
+    }
+    this.#deadlines?.finished(lane);
+    lane.abort = undefined;
+    this.#turn.ran(nowMs);
+    if (this.#limit.settled(round, startMs, nowMs, !failed)) this.#pump();
+  }
+
+  #fail(outcome: FailedOutcome, startMs: number, nowMs: number): void {
+    this.#settled += 1;
+    this.#sink.fail(outcome, startMs, nowMs);
+  }
+
+  /** The lane's input is past its limit; the lane is left to the code that may still run. */
+  #expire(lane: Lane): void {
+    const nowMs = performance.now();
+    lane.abandoned = true;
+    this.#lanes.delete(lane);
+    this.#timeOut(lane, lane.index, nowMs);
+    this.#limit.settled(lane.round, lane.startMs, nowMs, false);
+    this.#pump();
+  }
+
+  #timeOut(lane: Lane, index: number, nowMs: number): void {
+    const outcome = timedOutOutcome(index, this.#work.timeoutMs);
+    lane.abort?.abort(outcome.error);
+    this.#fail(outcome, lane.startMs, nowMs);
+  }
+
+  #finish(): void {
+    this.#over = true;
+    this.#lanes.clear();
+    this.#deadlines?.clear();
+    this.#work.signal.removeEventListener('abort', this.#onAbort);
+    this.#sink.close();
+    if (this.#block.state === 'failed') this.#queue.fail(this.#block.error);
+    else this.#queue.end();
+    this.#onOver();
+  }
+
+  #liveProgress(): Progress {
+    const [block, limit] = [this.#block, this.#limit];
+    const settled = (): number => this.#settled;
+    return {
+      get taken() {
+        return block.taken;
+      },
+      get settled() {
+        return settled();
+      },
+      workers: 1,
+      get concurrency() {
+        return limit.current;
+      },
+    };
+  }
+}

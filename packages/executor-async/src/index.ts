@@ -1,0 +1,1 @@
+export { createAsyncExecutor } from './executor.ts';

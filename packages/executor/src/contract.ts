@@ -1,0 +1,97 @@
+import type { OutcomeBatch, Plan, Strategy } from '@forkwise/core/base';
+
+import type { InputReader } from './input/reader.ts';
+
+/** Where the code is. A plain function cannot leave the caller's thread; a module export can. */
+export type TaskSource =
+  | { readonly kind: 'function'; readonly run: TaskFunction; readonly shared: unknown }
+  | {
+      readonly kind: 'module';
+      /** A `file:` (or other importable) URL. */
+      readonly url: string;
+      /** `default` or a named export. */
+      readonly exportName: string;
+      /** The imported export and the `shared` value made in the caller's thread. */
+      readonly run: TaskFunction;
+      readonly shared: unknown;
+      /** Whether the module exports `shared`; then it is every call's second argument. */
+      readonly hasShared: boolean;
+    };
+
+/** `(input, shared?, context?) => output | Promise<output>`; `context` is made only for tasks that declare a third parameter. */
+export type TaskFunction = (input: unknown, shared?: unknown, context?: TaskContext) => unknown;
+
+export interface TaskContext {
+  readonly index: number;
+  /** Aborted on cancellation and on the input's timeout. */
+  readonly signal: AbortSignal;
+}
+
+/** What to run; the plan says how. */
+export interface Work {
+  readonly task: TaskSource;
+  /** Shared by successive executions: each takes from where the last one stopped. */
+  readonly inputs: InputReader;
+  /** Aborting cancels: nothing more is taken, what is in flight becomes `cancelled`. */
+  readonly signal: AbortSignal;
+  /** Milliseconds that one input may run; `Infinity` for no limit. */
+  readonly timeoutMs: number;
+  /** Further attempts, alone, for an input whose worker died. */
+  readonly retries: number;
+  /**
+   * `adaptive` lets the in-flight limit of waiting work move between 1 and the plan's concurrency;
+   * `fixed` holds it at the plan's.
+   */
+  readonly concurrencyControl: 'fixed' | 'adaptive';
+  /** MiB of old-space heap for each worker; `undefined` leaves the runtime's own limit. */
+  readonly workerHeapMb: number | undefined;
+  /** Sends what tasks in workers print on standard output to standard error instead. */
+  readonly quietStdout: boolean;
+}
+
+/**
+ * A running plan. Iterating it yields batches in completion order, each input exactly once; there
+ * is one iteration, shared by all who ask. Leaving it early cancels. When the source of the inputs
+ * throws, the outcomes of all inputs before that are delivered, then the iteration throws
+ * `INPUTS_FAILED`. An execution never closes its reader.
+ */
+export interface Execution extends AsyncIterable<OutcomeBatch>, AsyncDisposable {
+  /** Takes no further input; what is in flight still completes, then the iteration ends. */
+  drain(): void;
+  readonly progress: Progress;
+}
+
+/** Live counters; cheap to read at any time. */
+export interface Progress {
+  /** Inputs taken from the reader. */
+  readonly taken: number;
+  /** Inputs with an outcome. */
+  readonly settled: number;
+  /** Workers ready for work (1 for the in-process strategies). */
+  readonly workers: number;
+  /** The in-flight limit now in force over all workers. */
+  readonly concurrency: number;
+}
+
+/** What one worker's start cost. */
+export interface WorkerStart {
+  /** From the request to the worker's first line of our code, in ms. */
+  readonly startupMs: number;
+  /** Importing the task's module and making `shared` in the worker, in ms. */
+  readonly importMs: number;
+}
+
+/**
+ * Carries out plans of its strategies for one task after another. Workers stay warm between
+ * executions of the same task until `[Symbol.asyncDispose]`, which ends them and leaves no handle.
+ * While no execution runs, an executor never keeps the process alive.
+ */
+export interface Executor extends AsyncDisposable {
+  readonly strategies: readonly Strategy[];
+  /** Every worker started so far and what its start cost; empty for in-process executors. */
+  readonly starts: readonly WorkerStart[];
+  /** Starts at once. Throws `STRATEGY_INFEASIBLE` when the task cannot run this way. */
+  execute(plan: Plan, work: Work): Execution;
+  /** Starts workers ahead of an execution, so that start-up overlaps with other work. */
+  warm(plan: Plan, work: Pick<Work, 'task' | 'workerHeapMb' | 'quietStdout'>): void;
+}

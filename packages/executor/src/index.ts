@@ -1,0 +1,23 @@
+export type {
+  Execution,
+  Executor,
+  Progress,
+  TaskContext,
+  TaskFunction,
+  TaskSource,
+  Work,
+  WorkerStart,
+} from './contract.ts';
+export { createInputReader } from './input/create.ts';
+export { createOrderWindow, type OrderWindow } from './input/order-window.ts';
+export type { InputBatch, InputReader } from './input/reader.ts';
+export { BatchBuilder, outcomesOf } from './outcome/batch.ts';
+export {
+  cancelledOutcome,
+  crashedOutcome,
+  executorDisposed,
+  strategyInfeasible,
+  timedOutOutcome,
+} from './outcome/failures.ts';
+export { inInputOrder } from './outcome/input-order.ts';
+export { OutcomeQueue, type OutcomeQueueOptions } from './outcome/queue.ts';

@@ -1,0 +1,76 @@
+import type { ForkwiseError } from '@forkwise/core';
+
+import { inputsFailed } from './failure.ts';
+import { Lookahead } from './lookahead.ts';
+import type { InputBatch, InputReader } from './reader.ts';
+import { TimeSlice } from './time-slice.ts';
+
+/** Reads a synchronous iterator, only as far as it is asked to. */
+export class IterableReader implements InputReader {
+  readonly #iterator: Iterator<unknown>;
+  readonly #ahead = new Lookahead();
+  #position = 0;
+  #exhausted = false;
+  #failure: ForkwiseError | undefined;
+
+  constructor(source: Iterable<unknown>) {
+    this.#iterator = source[Symbol.iterator]();
+  }
+
+  get remaining(): number | undefined {
+    return this.#exhausted ? this.#ahead.size : undefined;
+  }
+
+  get position(): number {
+    return this.#position;
+  }
+
+  get ended(): boolean {
+    return this.#exhausted && this.#ahead.size === 0;
+  }
+
+  take(max: number): InputBatch | undefined {
+    this.#fill(max);
+    const values = this.#ahead.take(max);
+    if (values.length === 0) return undefined;
+    const start = this.#position;
+    this.#position += values.length;
+    return { start, values };
+  }
+
+  peek(max: number): readonly unknown[] {
+    this.#fill(max);
+    return this.#ahead.peek(max);
+  }
+
+  close(): Promise<void> {
+    this.#ahead.clear();
+    if (this.#exhausted || this.#failure !== undefined) return Promise.resolve();
+    this.#exhausted = true;
+    try {
+      this.#iterator.return?.();
+      return Promise.resolve();
+    } catch (error) {
+      return Promise.reject(inputsFailed(error, this.#position));
+    }
+  }
+
+  #fill(max: number): void {
+    const slice = new TimeSlice();
+    while (this.#ahead.size < max && !this.#exhausted && this.#failure === undefined) {
+      this.#readOne();
+      if (slice.step()) break;
+    }
+    if (this.#failure !== undefined && this.#ahead.size === 0) throw this.#failure;
+  }
+
+  #readOne(): void {
+    try {
+      const result = this.#iterator.next();
+      if (result.done === true) this.#exhausted = true;
+      else this.#ahead.push(result.value);
+    } catch (error) {
+      this.#failure = inputsFailed(error, this.#position + this.#ahead.size);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import type { InputBatch, InputReader } from './reader.ts';
+
+export interface OrderWindow {
+  /** The same inputs, handed out only up to `size` beyond the oldest that is not yet released. */
+  readonly inputs: InputReader;
+  /** Says that every input below `next` has been delivered. */
+  release(next: number): void;
+}
+
+/**
+ * Bounds how far reading runs ahead of ordered delivery: one slow input at the front would
+ * otherwise make `inInputOrder` hold the outcomes of all that follow. `size` is at least 1; it
+ * should be several times what the plan keeps in flight, or workers wait for the slow input.
+ */
+export function createOrderWindow(inputs: InputReader, size: number): OrderWindow {
+  return new WindowedReader(inputs, size);
+}
+
+class WindowedReader implements InputReader, OrderWindow {
+  readonly inputs: InputReader = this;
+  readonly #source: InputReader;
+  readonly #size: number;
+  #released: number;
+  readonly #waiting = new Set<() => void>();
+
+  constructor(source: InputReader, size: number) {
+    this.#source = source;
+    this.#size = size;
+    this.#released = source.position;
+  }
+
+  get remaining(): number | undefined {
+    return this.#source.remaining;
+  }
+
+  get position(): number {
+    return this.#source.position;
+  }
+
+  get ended(): boolean {
+    return this.#source.ended;
+  }
+
+  release(next: number): void {
+    if (next <= this.#released) return;
+    this.#released = next;
+    for (const wake of [...this.#waiting]) wake();
+  }
+
+  take(
+    max: number,
+    signal?: AbortSignal,
+  ): InputBatch | undefined | Promise<InputBatch | undefined> {
+    if (this.ended || this.#room > 0) return this.#source.take(Math.min(max, this.#room), signal);
+    return this.#takeLater(max, signal);
+  }
+
+  peek(max: number): ArrayLike<unknown> | Promise<ArrayLike<unknown>> {
+    return this.#source.peek(max);
+  }
+
+  async close(): Promise<void> {
+    await this.#source.close();
+    for (const wake of [...this.#waiting]) wake();
+  }
+
+  get #room(): number {
+    return this.#released + this.#size - this.#source.position;
+  }
+
+  async #takeLater(max: number, signal?: AbortSignal): Promise<InputBatch | undefined> {
+    while (this.#room <= 0 && !this.ended) {
+      if (signal?.aborted === true) return undefined;
+      await this.#opened(signal);
+    }
+    return signal?.aborted === true ? undefined : this.take(max, signal);
+  }
+
+  #opened(signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        signal?.removeEventListener('abort', wake);
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal?.addEventListener('abort', wake);
+    });
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * A chunk's time beyond which larger chunks gain nothing: a message costs tens of microseconds, so
+ * its share at 50 ms is below a thousandth, while a tail grows with the chunk.
+ */
+const MAX_CHUNK_MS = 50;
+
+/** Below this, the pause of one message round trip (about 0.1 ms) between chunks is felt. */
+const PREFETCH_CHUNK_MS = 10;
+
+/** The newest chunk's weight in the running mean: a change shows after a few chunks. */
+const NEWEST_WEIGHT = 0.3;
+
+export interface ChunkSizing {
+  /** The plan's chunk size: an upper bound. */
+  readonly planned: number;
+  readonly workers: number;
+}
+
+/** Inputs for the next chunk, from what is known of the time per input and of the inputs left. */
+export class ChunkSizer {
+  readonly #sizing: ChunkSizing;
+  #inputMs: number | undefined;
+
+  constructor(sizing: ChunkSizing) {
+    this.#sizing = sizing;
+  }
+
+  /** Takes note that `inputs` took `elapsedMs` in one worker. */
+  observe(inputs: number, elapsedMs: number): void {
+    if (inputs === 0) return;
+    const inputMs = elapsedMs / inputs;
+    this.#inputMs =
+      this.#inputMs === undefined
+        ? inputMs
+        : this.#inputMs + NEWEST_WEIGHT * (inputMs - this.#inputMs);
+  }
+
+  /**
+   * Guided self-scheduling (Polychronopoulos and Kuck, 1987), with half of an even share so that
+   * tails stay short: chunks shrink as the inputs run out.
+   */
+  next(remaining: number | undefined): number {
+    const { planned, workers } = this.#sizing;
+    const guided = remaining === undefined ? planned : Math.ceil(remaining / (2 * workers));
+    const timely = this.#inputMs === undefined ? planned : MAX_CHUNK_MS / this.#inputMs;
+    return Math.max(1, Math.floor(Math.min(planned, guided, timely)));
+  }
+
+  /**
+   * Whether a worker should have its next chunk before it is done with one. Long chunks are not
+   * given ahead: they would wait behind a slow one while another worker idles.
+   */
+  get prefetch(): boolean {
+    return this.#inputMs !== undefined && this.#inputMs * this.next(undefined) < PREFETCH_CHUNK_MS;
+  }
+}

@@ -1,0 +1,106 @@
+import type { PooledWorker, WorkerOwner } from './pooled-worker.ts';
+import { Slot } from './slot.ts';
+import type { WorkerSpec } from './worker-channel.ts';
+import type { WorkerPool } from './worker-pool.ts';
+
+export interface CrewOptions {
+  readonly pool: WorkerPool;
+  readonly spec: WorkerSpec;
+  readonly owner: WorkerOwner;
+  /** Workers at once, at most. */
+  readonly size: number;
+  readonly lanes: number;
+  readonly timeoutMs: number;
+}
+
+/** Chunks at a worker: the one that it is at and the one that it turns to next. */
+const CHUNKS_PER_WORKER = 2;
+
+/** The workers of one execution. They are hired as work for them turns up. */
+export class Crew {
+  readonly #options: CrewOptions;
+  readonly #slots = new Map<PooledWorker, Slot>();
+
+  constructor(options: CrewOptions) {
+    this.#options = options;
+  }
+
+  get slots(): Iterable<Slot> {
+    return this.#slots.values();
+  }
+
+  get readyWorkers(): number {
+    let ready = 0;
+    for (const worker of this.#slots.keys()) if (worker.ready) ready += 1;
+    return ready;
+  }
+
+  get isIdle(): boolean {
+    for (const slot of this.#slots.values()) if (slot.chunks.length > 0) return false;
+    return true;
+  }
+
+  slotOf(worker: PooledWorker): Slot | undefined {
+    return this.#slots.get(worker);
+  }
+
+  /** A slot whose worker has nothing to do, hired if need be; none when all are busy. */
+  freeSlot(): Slot | undefined {
+    for (const slot of this.#slots.values()) {
+      if (slot.chunks.length === 0 && !slot.ending) return slot;
+    }
+    return this.#slots.size < this.#options.size ? this.hire() : undefined;
+  }
+
+  /** A slot whose worker is busy but has nothing to turn to next. */
+  slotToGiveAhead(): Slot | undefined {
+    for (const slot of this.#slots.values()) {
+      const { chunks } = slot;
+      if (slot.ending || chunks.length >= CHUNKS_PER_WORKER) continue;
+      if (chunks[0]?.origin !== 'alone') return slot;
+    }
+    return undefined;
+  }
+
+  /** Whether work would find a worker; hires nobody. */
+  hasRoom(ahead: boolean): boolean {
+    if (this.#slots.size < this.#options.size) return true;
+    for (const slot of this.#slots.values()) {
+      if (slot.chunks.length === 0 && !slot.ending) return true;
+    }
+    return ahead && this.slotToGiveAhead() !== undefined;
+  }
+
+  /** Hires the first worker before there is work for it, so that it starts meanwhile. */
+  hireFirst(): void {
+    if (this.#slots.size === 0) this.hire();
+  }
+
+  hire(): Slot {
+    const { pool, spec, owner, lanes, timeoutMs } = this.#options;
+    const worker = pool.acquire(spec, owner);
+    const slot = new Slot(worker, { lanes, timeoutMs });
+    this.#slots.set(worker, slot);
+    return slot;
+  }
+
+  /** Strikes off a dead worker. */
+  remove(slot: Slot): void {
+    this.#slots.delete(slot.worker);
+  }
+
+  /** Gives idle workers back and ends the busy ones; resolves when these are gone. */
+  async dismiss(): Promise<void> {
+    const slots = [...this.#slots.values()];
+    this.#slots.clear();
+    const ended = slots.map(({ worker, chunks, ending }) => {
+      if (chunks.length === 0 && !ending) {
+        this.#options.pool.release(worker);
+        return undefined;
+      }
+      worker.kill();
+      return worker.ended;
+    });
+    await Promise.all(ended);
+  }
+}

@@ -1,0 +1,70 @@
+import type { BlockedCrossing, FailedOutcome } from '@forkwise/core/base';
+
+import {
+  inputNotTransferable,
+  type Medium,
+  obstacleOf,
+  type Packed,
+  serializationError,
+  ValuePacker,
+} from '../worker/index.ts';
+import { indexAt } from './chunk.ts';
+
+/** Inputs ready to be posted, without those that cannot cross. */
+export interface PackedInputs {
+  readonly indices: number | readonly number[];
+  readonly values: ArrayLike<unknown>;
+  readonly packed: Packed;
+  /** One for each input that was left out. */
+  readonly failures: readonly FailedOutcome[];
+}
+
+export function packInputs(
+  indices: number | readonly number[],
+  values: ArrayLike<unknown>,
+  medium: Medium,
+): PackedInputs {
+  const packer = new ValuePacker(medium);
+  return packWith(indices, values, packer, (value) => packer.add(value));
+}
+
+/** Packs again what could not be posted: each value is tried by itself, and left out if it fails. */
+export function packCloneable(
+  indices: number | readonly number[],
+  values: ArrayLike<unknown>,
+  medium: Medium,
+): PackedInputs {
+  const packer = new ValuePacker(medium);
+  return packWith(indices, values, packer, (value) => {
+    const error = serializationError(value, medium);
+    return error === undefined ? packer.add(value) : obstacleOf(error);
+  });
+}
+
+function packWith(
+  indices: number | readonly number[],
+  values: ArrayLike<unknown>,
+  packer: ValuePacker,
+  add: (value: unknown) => BlockedCrossing | undefined,
+): PackedInputs {
+  const failures: FailedOutcome[] = [];
+  const dropped = new Set<number>();
+  for (let position = 0; position < values.length; position += 1) {
+    const obstacle = add(values[position]);
+    if (obstacle === undefined) continue;
+    const index = indexAt(indices, position);
+    dropped.add(position);
+    failures.push({ index, status: 'rejected', error: inputNotTransferable(index, obstacle) });
+  }
+  const packed = packer.pack();
+  if (dropped.size === 0) return { indices, values, packed, failures };
+  const kept = Array.from({ length: values.length }, (_, position) => position).filter(
+    (position) => !dropped.has(position),
+  );
+  return {
+    indices: kept.map((position) => indexAt(indices, position)),
+    values: kept.map((position) => values[position]),
+    packed,
+    failures,
+  };
+}

@@ -1,0 +1,73 @@
+import type { FailedOutcome } from '@forkwise/core/base';
+
+import type { Chunk, ChunkOrigin } from './chunk.ts';
+import { DeadlineWatch } from './deadline.ts';
+import { packCloneable, packInputs, type PackedInputs } from './pack-inputs.ts';
+import type { PooledWorker } from './pooled-worker.ts';
+
+export interface SlotOptions {
+  readonly lanes: number;
+  readonly timeoutMs: number;
+}
+
+/** A worker's place in an execution: the chunks it has, in the order they were given. */
+export class Slot {
+  readonly worker: PooledWorker;
+  readonly chunks: Chunk[] = [];
+  /** Heartbeats of the inputs for whose timeout the worker is being ended. */
+  overdue: ReadonlySet<number> = new Set();
+  /** Whether it has answered with any outcome. */
+  productive = false;
+  readonly #options: SlotOptions;
+  readonly #deadline: DeadlineWatch;
+
+  constructor(worker: PooledWorker, options: SlotOptions) {
+    this.worker = worker;
+    this.#options = options;
+    this.#deadline = new DeadlineWatch(options.timeoutMs);
+  }
+
+  get ending(): boolean {
+    return this.overdue.size > 0;
+  }
+
+  /** Sends inputs; those that cannot cross come back as failures, the others form the chunk. */
+  give(
+    id: number,
+    origin: ChunkOrigin,
+    indices: number | readonly number[],
+    values: ArrayLike<unknown>,
+  ): readonly FailedOutcome[] {
+    const inputs = packInputs(indices, values, this.worker.medium);
+    if (inputs.values.length === 0) return inputs.failures;
+    try {
+      this.#post(id, origin, inputs);
+      return inputs.failures;
+    } catch {
+      const fewer = packCloneable(inputs.indices, inputs.values, this.worker.medium);
+      if (fewer.values.length > 0) this.#post(id, origin, fewer);
+      return [...inputs.failures, ...fewer.failures];
+    }
+  }
+
+  /** Ends the worker if an input has run too long; its death then tells. */
+  enforceDeadline(nowMs: number): void {
+    if (this.chunks.length === 0 || this.ending) return;
+    this.overdue = this.#deadline.overdue(this.worker.heartbeats(), this.#options.lanes, nowMs);
+    if (this.ending) this.worker.kill();
+  }
+
+  #post(id: number, origin: ChunkOrigin, { indices, values, packed }: PackedInputs): void {
+    const { encoded, transfer } = packed;
+    const { lanes } = this.#options;
+    this.worker.post({ kind: 'chunk', chunk: id, indices, inputs: encoded, lanes }, transfer);
+    this.chunks.push({
+      id,
+      origin,
+      indices,
+      values,
+      unsettled: values.length,
+      settled: undefined,
+    });
+  }
+}

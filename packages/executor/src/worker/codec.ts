@@ -1,0 +1,162 @@
+import { types } from 'node:util';
+
+import { crossing, type BlockedCrossing, type SpecialNodes } from '@forkwise/core/base';
+
+import { mendError, toErrorRecord, type ErrorRecord } from './error-record.ts';
+
+/** Values on their way to or from a worker; all of one chunk in one object. */
+export type EncodedValues =
+  | { readonly kind: 'numbers'; readonly data: Float64Array }
+  | { readonly kind: 'values'; readonly values: unknown[]; readonly mends: Mends | undefined };
+
+/** What structured clone strips, beside the values in the same message; see `SpecialNodes`. */
+export interface Mends extends SpecialNodes {
+  /** `records[i]` tells what `errors[i]` was. */
+  readonly records: readonly ErrorRecord[];
+}
+
+/** Threads take memory over by transfer; processes only ever get copies. */
+export type Medium = 'thread' | 'process';
+
+/** A message part with the memory that moves along with it. */
+export interface Packed {
+  readonly encoded: EncodedValues;
+  readonly transfer: ArrayBuffer[];
+}
+
+/**
+ * Gathers the values of one message. Numbers travel as one transferred Float64Array; a value that
+ * is binary by itself is copied once, tightly, and transferred, so that neither the caller's memory
+ * is taken away nor the 8 KiB slab around a small Buffer sent; anything else by structured clone.
+ */
+export class ValuePacker {
+  readonly #medium: Medium;
+  #values: unknown[] = [];
+  #numbersOnly = true;
+  #specials: SpecialNodes = noSpecials();
+
+  constructor(medium: Medium) {
+    this.#medium = medium;
+  }
+
+  get size(): number {
+    return this.#values.length;
+  }
+
+  /** What in the message needs mending; error records sent along add theirs. */
+  get specials(): SpecialNodes {
+    return this.#specials;
+  }
+
+  /** Adds a value, unless something in it keeps it from crossing whole. */
+  add(value: unknown): BlockedCrossing | undefined {
+    if (typeof value !== 'number') {
+      this.#numbersOnly = false;
+      const obstacle = this.#obstacle(value);
+      if (obstacle !== undefined) return obstacle;
+    }
+    this.#values.push(value);
+    return undefined;
+  }
+
+  /** Buffers by themselves are mended when packed; their like inside a value is found by the walk. */
+  #obstacle(value: unknown): BlockedCrossing | undefined {
+    if (isIntactBuffer(value)) return undefined;
+    const { buffers, bare, errors } = this.#specials;
+    const before = [buffers.length, bare.length, errors.length] as const;
+    const verdict = crossing(value, this.#specials);
+    if (verdict.kind !== 'blocked') return undefined;
+    [buffers.length, bare.length, errors.length] = before;
+    return verdict;
+  }
+
+  /** All values since the last call, packed. */
+  pack(): Packed {
+    const values = this.#values;
+    const specials = this.#specials;
+    const numbersOnly = this.#numbersOnly && !isSpecial(specials);
+    this.#values = [];
+    this.#numbersOnly = true;
+    if (isSpecial(specials)) this.#specials = noSpecials();
+    return numbersOnly ? packNumbers(values as number[]) : packValues(values, specials, this.#medium);
+  }
+}
+
+function packNumbers(values: readonly number[]): Packed {
+  const data = new Float64Array(values);
+  return { encoded: { kind: 'numbers', data }, transfer: [data.buffer] };
+}
+
+function packValues(values: unknown[], specials: SpecialNodes, medium: Medium): Packed {
+  const transfer: ArrayBuffer[] = [];
+  if (medium === 'thread') {
+    for (let at = 0; at < values.length; at += 1) {
+      const copy = tightCopy(values[at], specials);
+      if (copy === undefined) continue;
+      values[at] = copy.value;
+      transfer.push(copy.memory);
+    }
+  }
+  const mends = isSpecial(specials) ? { ...specials, records: recordsOf(specials) } : undefined;
+  return { encoded: { kind: 'values', values, mends }, transfer };
+}
+
+/** Recording one error can add further ones that its properties hold. */
+function recordsOf(specials: SpecialNodes): ErrorRecord[] {
+  const records: ErrorRecord[] = [];
+  for (const error of specials.errors) records.push(toErrorRecord(error, specials));
+  return records;
+}
+
+interface TightCopy {
+  readonly value: ArrayBuffer | ArrayBufferView;
+  readonly memory: ArrayBuffer;
+}
+
+/** Shared memory stays shared, and resizable memory is left to structured clone, which keeps it so. */
+function tightCopy(value: unknown, specials: SpecialNodes): TightCopy | undefined {
+  if (value instanceof ArrayBuffer) {
+    if (value.resizable) return undefined;
+    const memory = value.slice();
+    return { value: memory, memory };
+  }
+  if (!ArrayBuffer.isView(value)) return undefined;
+  const { buffer, byteOffset, byteLength } = value;
+  if (!(buffer instanceof ArrayBuffer) || buffer.resizable) return undefined;
+  const memory = buffer.slice(byteOffset, byteOffset + byteLength);
+  if (Buffer.isBuffer(value)) {
+    const copy = new Uint8Array(memory);
+    specials.buffers.push(copy);
+    return { value: copy, memory };
+  }
+  const View = value.constructor as new (memory: ArrayBuffer) => ArrayBufferView;
+  return { value: new View(memory), memory };
+}
+
+function isIntactBuffer(value: unknown): boolean {
+  if (!Buffer.isBuffer(value) || Object.getPrototypeOf(value) !== Buffer.prototype) return false;
+  return !(value.buffer instanceof ArrayBuffer && value.buffer.detached);
+}
+
+/** The values as they were sent, whole again. */
+export function unpackValues(encoded: EncodedValues): ArrayLike<unknown> {
+  if (encoded.kind === 'numbers') return encoded.data;
+  const { values, mends } = encoded;
+  if (mends !== undefined) {
+    for (const bytes of mends.buffers) Object.setPrototypeOf(bytes, Buffer.prototype);
+    for (const object of mends.bare) Object.setPrototypeOf(object, null);
+    mends.errors.forEach((error, at) => {
+      const record = mends.records[at];
+      if (record !== undefined && types.isNativeError(error)) mendError(error, record);
+    });
+  }
+  return values;
+}
+
+function noSpecials(): SpecialNodes {
+  return { buffers: [], bare: [], errors: [] };
+}
+
+function isSpecial({ buffers, bare, errors }: SpecialNodes): boolean {
+  return buffers.length > 0 || bare.length > 0 || errors.length > 0;
+}

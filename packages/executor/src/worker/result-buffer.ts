@@ -1,0 +1,91 @@
+import { type Medium, type Packed, ValuePacker } from './codec.ts';
+import { toErrorRecord } from './error-record.ts';
+import type { FailureRecord, FromWorker, Post } from './messages.ts';
+import { obstacleOf, resultNotTransferable, serializationError } from './transferable.ts';
+
+/** Which part of a chunk a message reports, and when that part ran. */
+export interface ReportedPart {
+  readonly chunk: number;
+  readonly last: boolean;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** Gathers the outcomes of one chunk until they are sent. */
+export class ResultBuffer {
+  readonly #medium: Medium;
+  readonly #packer: ValuePacker;
+  readonly #indexOf: (position: number) => number;
+  #positions: number[] = [];
+  #failures: FailureRecord[] = [];
+
+  constructor(medium: Medium, indexOf: (position: number) => number) {
+    this.#medium = medium;
+    this.#packer = new ValuePacker(medium);
+    this.#indexOf = indexOf;
+  }
+
+  get size(): number {
+    return this.#positions.length + this.#failures.length;
+  }
+
+  fulfil(position: number, value: unknown): void {
+    const obstacle = this.#packer.add(value);
+    if (obstacle === undefined) this.#positions.push(position);
+    else this.reject(position, resultNotTransferable(this.#indexOf(position), obstacle));
+  }
+
+  reject(position: number, thrown: unknown): void {
+    this.#failures.push({ position, error: toErrorRecord(thrown, this.#packer.specials) });
+  }
+
+  /** A value that only the attempt shows to be uncloneable fails by itself; the others are sent. */
+  send(part: ReportedPart, post: Post<FromWorker>): void {
+    const packed = this.#packer.pack();
+    try {
+      this.#post(packed, part, post);
+    } catch {
+      this.#dropUncloneable(packed);
+      this.#post(this.#packer.pack(), part, post);
+    }
+    this.#positions = [];
+    this.#failures = [];
+  }
+
+  #post({ encoded, transfer }: Packed, part: ReportedPart, post: Post<FromWorker>): void {
+    const positions = compact(this.#positions);
+    post(
+      { kind: 'results', ...part, positions, values: encoded, failures: this.#failures },
+      transfer,
+    );
+  }
+
+  #dropUncloneable({ encoded }: Packed): void {
+    const positions = this.#positions;
+    this.#positions = [];
+    this.#failures = this.#failures.map(({ position, error }) => {
+      const obstacle = serializationError(error, this.#medium);
+      if (obstacle === undefined) return { position, error };
+      return { position, error: toErrorRecord(this.#refusal(position, obstacle)) };
+    });
+    const values = encoded.kind === 'numbers' ? encoded.data : encoded.values;
+    for (const [at, position] of positions.entries()) {
+      const obstacle = serializationError(values[at], this.#medium);
+      if (obstacle === undefined) this.fulfil(position, values[at]);
+      else this.reject(position, this.#refusal(position, obstacle));
+    }
+  }
+
+  #refusal(position: number, thrown: unknown): Error {
+    return resultNotTransferable(this.#indexOf(position), obstacleOf(thrown));
+  }
+}
+
+/** Consecutive positions by the first alone. */
+function compact(positions: readonly number[]): number | Uint32Array {
+  const first = positions[0] ?? 0;
+  for (let at = 1; at < positions.length; at += 1) {
+    if (positions[at] !== first + at) return Uint32Array.from(positions);
+  }
+  return first;
+}

@@ -1,0 +1,100 @@
+import { type Advice, type Machine, type PlanLimits, composeAdvice } from '@forkwise/core';
+import { type InputReader, type Work, createInputReader } from '@forkwise/executor';
+
+import type { Executors } from '../executors/executors.ts';
+import { limitInputs } from '../inputs/limit.ts';
+import { calibrate, knownMachine } from '../machine/machine.ts';
+import type { Inputs, Task, WorkloadOptions } from '../options.ts';
+import { type ProbeResult, probe } from '../probe/probe.ts';
+import { type LoadedWorkload, loadWorkload, resolveInputs } from '../task/load.ts';
+import { adviceWarnings } from './warnings.ts';
+
+/** A task with its inputs, ready to be measured or run. */
+export interface Prepared {
+  readonly workload: LoadedWorkload;
+  readonly inputs: InputReader;
+}
+
+export async function prepare<I, O>(
+  task: Task<I, O>,
+  inputs: Inputs<I>,
+  limit: number | undefined,
+): Promise<Prepared> {
+  const workload = await loadWorkload(task);
+  const source = await resolveInputs(inputs, workload);
+  return { workload, inputs: createInputReader(limitInputs(source, limit)) };
+}
+
+/** The part of an executor's work that comes from options, the same for probing and running. */
+export function workOptions(
+  workload: LoadedWorkload,
+  options: WorkloadOptions,
+  signal: AbortSignal,
+): Omit<Work, 'inputs'> {
+  const { strategy = 'auto', concurrency } = options;
+  return {
+    task: workload.source,
+    signal,
+    timeoutMs: options.timeoutMs ?? Infinity,
+    retries: options.retries ?? 1,
+    concurrencyControl: strategy === 'auto' && concurrency === undefined ? 'adaptive' : 'fixed',
+    workerHeapMb: options.workerHeapMb,
+    quietStdout: options.quietStdout ?? false,
+  };
+}
+
+export function planLimits(options: WorkloadOptions): PlanLimits {
+  return {
+    workers: options.workers,
+    concurrency: options.concurrency,
+    chunkSize: options.chunkSize,
+  };
+}
+
+export interface Decision {
+  readonly advice: Advice;
+  readonly probed: ProbeResult;
+  readonly machine: Machine;
+}
+
+export interface DecideListeners {
+  readonly onCalibrating: () => void;
+  readonly onSample: (sampled: number, total: number | undefined) => void;
+}
+
+/** Probes the workload and says what is best. What probing ran and left is in `probed`. */
+export async function decide(
+  prepared: Prepared,
+  executors: Executors,
+  options: WorkloadOptions,
+  work: Omit<Work, 'inputs'>,
+  listeners: DecideListeners,
+): Promise<Decision> {
+  const start = performance.now();
+  const machine = await decideMachine(options, listeners);
+  const probed = await probe({
+    workload: prepared.workload,
+    base: prepared.inputs,
+    executors,
+    machine,
+    limits: planLimits(options),
+    work,
+    onSample: listeners.onSample,
+  });
+  const { profile, ranking, inputs } = probed;
+  const warnings = adviceWarnings({ profile, machine, ranking, timeoutMs: work.timeoutMs });
+  const adviseMs = performance.now() - start;
+  const advice = composeAdvice({ profile, machine, inputs, ranking, warnings, adviseMs });
+  return { advice, probed, machine };
+}
+
+async function decideMachine(options: WorkloadOptions, listeners: DecideListeners): Promise<Machine> {
+  if (options.machine !== undefined) return options.machine;
+  const known = knownMachine();
+  if (known.source === 'measured' && options.recalibrate !== true) return known;
+  listeners.onCalibrating();
+  return await calibrate({
+    recalibrate: options.recalibrate ?? false,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+}

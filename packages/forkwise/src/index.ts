@@ -1,0 +1,44 @@
+export { advise } from './decide/advise.ts';
+export { compare } from './compare/compare.ts';
+export { type CalibrateOptions, calibrate, knownMachine } from './machine/machine.ts';
+export { map } from './run/map.ts';
+export { run } from './run/run.ts';
+export type {
+  AdviseOptions,
+  CompareEvent,
+  CompareOptions,
+  Inputs,
+  RunEvent,
+  RunOptions,
+  RunProgress,
+  Task,
+} from './options.ts';
+export type { Run } from './run-handle.ts';
+export {
+  type Advice,
+  type Comparison,
+  ERROR_CODES,
+  type ErrorCode,
+  ForkwiseError,
+  type Machine,
+  type Outcome,
+  type OutcomeBatch,
+  type OutcomeCounts,
+  type Plan,
+  type Profile,
+  type Report,
+  STRATEGIES,
+  type Strategy,
+  type WorkloadClass,
+  adviceSchema,
+  comparisonSchema,
+  explain,
+  machineSchema,
+  reportSchema,
+  validateAdvice,
+  validateComparison,
+  validateMachine,
+  validateReport,
+  validateWorkload,
+  workloadSchema,
+} from '@forkwise/core';

@@ -1,0 +1,85 @@
+import type { Machine, OutcomeCounts, Plan, Strategy } from '@forkwise/core';
+import type { Progress, TaskFunction } from '@forkwise/executor';
+
+/**
+ * What to run: the path or `file:` URL of a module, with an optional `#export` (default export
+ * otherwise), or a function. A function cannot leave the caller's thread.
+ */
+export type Task<Input, Output> =
+  | string
+  | URL
+  | ((input: Input, shared?: never, context?: never) => Output | PromiseLike<Output>)
+  | TaskFunction;
+
+/** Inputs; `undefined` takes those that the task's module exports. */
+export type Inputs<Input> = Iterable<Input> | AsyncIterable<Input> | undefined;
+
+export interface AdviseOptions {
+  /** Ends probing early, or rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Uses only the first `limit` inputs. A positive integer; default: all. */
+  readonly limit?: number;
+  /** Predict for this machine instead of the one calibrated here. */
+  readonly machine?: Machine;
+  /** Calibrates afresh, whatever is cached. Default false. */
+  readonly recalibrate?: boolean;
+  /** Upper bound for parallel workers. A positive integer up to 1024; default: the cores. */
+  readonly workers?: number;
+  /** Milliseconds that one input may run, also while probing. Default: no limit. */
+  readonly timeoutMs?: number;
+  /** Keeps what tasks print on standard output off it (standard error gets it). Default false. */
+  readonly quietStdout?: boolean;
+  /** Called as measuring goes along; must not throw. */
+  readonly onEvent?: (event: ProbeEvent) => void;
+}
+
+/** What profiling, deciding and running go by: every option but the listeners. */
+export type WorkloadOptions = Omit<RunOptions, 'onEvent'>;
+
+export interface RunOptions extends Omit<AdviseOptions, 'onEvent'> {
+  /** Default `auto`: profile, decide, run. A strategy's name forces it. */
+  readonly strategy?: 'auto' | Strategy;
+  /** Inputs in flight at once per worker. A positive integer up to 65,536; default: advised. */
+  readonly concurrency?: number;
+  /** Inputs per message to a worker. A positive integer; default: advised. */
+  readonly chunkSize?: number;
+  /** `input` (default) or `completion`: the order in which outcomes are delivered. */
+  readonly order?: 'input' | 'completion';
+  /** Further attempts, alone, for an input whose worker died. Default 1. */
+  readonly retries?: number;
+  /** MiB of heap for each worker. Default: the runtime's. */
+  readonly workerHeapMb?: number;
+  /** Called as the run goes along; must not throw. */
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+export interface CompareOptions extends Omit<AdviseOptions, 'onEvent'> {
+  /** Interleaved rounds over all strategies. Default 3. */
+  readonly rounds?: number;
+  /** Only these strategies. Default: every feasible one. */
+  readonly strategies?: readonly Strategy[];
+  readonly onEvent?: (event: CompareEvent) => void;
+}
+
+/** What happens before a decision. */
+export type ProbeEvent =
+  | { readonly kind: 'calibrating' }
+  | { readonly kind: 'probing'; readonly sampled: number; readonly total: number | undefined };
+
+/** What happens during a run, in this order, the last two any number of times. */
+export type RunEvent =
+  | ProbeEvent
+  | { readonly kind: 'plan'; readonly plan: Plan; readonly predictedMs: readonly [number, number, number] | undefined }
+  | { readonly kind: 'progress'; readonly progress: RunProgress }
+  | { readonly kind: 'replan'; readonly plan: Plan; readonly reason: string };
+
+export type CompareEvent =
+  | ProbeEvent
+  | { readonly kind: 'round'; readonly round: number; readonly rounds: number; readonly strategy: Strategy };
+
+export interface RunProgress extends Progress {
+  readonly elapsedMs: number;
+  /** How many inputs there are, where that is known. */
+  readonly total: number | undefined;
+  readonly counts: OutcomeCounts;
+}

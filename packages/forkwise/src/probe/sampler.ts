@@ -1,0 +1,161 @@
+import {
+  type FailedOutcome,
+  type Meter,
+  type MeterReading,
+  type Outcome,
+  type Payload,
+  type Sample,
+  type Timing,
+  attribute,
+  median,
+} from '@forkwise/core';
+import type { TaskSource } from '@forkwise/executor';
+
+import { type Invoke, createInvoke } from './invoke.ts';
+import { tryCrossing } from './payload.ts';
+
+export interface ProbeItem {
+  readonly index: number;
+  readonly value: unknown;
+  /** How many inputs of the list this one stands for. */
+  readonly weight: number;
+}
+
+const NO_PAYLOAD: Payload = { bytes: 0, encodeMs: 0, decodeMs: 0, binary: false };
+/** Values whose crossing is measured; it takes as long as copying them would. */
+const PAYLOADS_MEASURED = 12;
+
+/** Runs inputs on this thread and measures them. Every run is real: its outcome is kept. */
+export class Sampler {
+  readonly outcomes: Outcome[] = [];
+  #samples: Sample[] = [];
+  #timings: Timing[] = [];
+  #before: MeterReading;
+  #payloads = 0;
+  #promises = false;
+  #inputBlocked: string | undefined;
+  #outputBlocked: string | undefined;
+  readonly #invoke: Invoke;
+  readonly #meter: Meter;
+
+  constructor(task: TaskSource, meter: Meter, signal: AbortSignal, timeoutMs: number) {
+    this.#invoke = createInvoke(task, signal, timeoutMs);
+    this.#meter = meter;
+    this.#before = meter.read();
+  }
+
+  get inputBlocked(): string | undefined {
+    return this.#inputBlocked;
+  }
+
+  get outputBlocked(): string | undefined {
+    return this.#outputBlocked;
+  }
+
+  /** Whether any call returned a promise. */
+  get promises(): boolean {
+    return this.#promises;
+  }
+
+  get failures(): readonly FailedOutcome[] {
+    return this.outcomes.filter((outcome) => outcome.status !== 'fulfilled');
+  }
+
+  /** One input, alone. */
+  async one(item: ProbeItem): Promise<Timing> {
+    const idle = this.#meter.idle();
+    const start = this.#meter.now();
+    const result = this.#invoke(item.value, item.index);
+    const outcome = result instanceof Promise ? await this.#awaited(result) : result;
+    const wallMs = this.#meter.now() - start;
+    const idleMs = Math.min(wallMs, this.#meter.idle() - idle);
+    return this.#record(item, outcome, wallMs, idleMs);
+  }
+
+  /** Many inputs that are too short to time one by one, as one timing of their mean. */
+  async block(items: readonly ProbeItem[]): Promise<Timing> {
+    const idle = this.#meter.idle();
+    const start = this.#meter.now();
+    for (const item of items) {
+      const result = this.#invoke(item.value, item.index);
+      this.outcomes.push(result instanceof Promise ? await this.#awaited(result) : result);
+    }
+    const wallMs = (this.#meter.now() - start) / items.length;
+    const idleMs = Math.min(wallMs, (this.#meter.idle() - idle) / items.length);
+    const first = items[0] as ProbeItem;
+    const [input, output] = this.#payload(first.value, this.outcomes[this.outcomes.length - items.length]);
+    const timing = { index: first.index, weight: items.length, runs: items.length, wallMs, idleMs, input, output };
+    this.#timings.push(timing);
+    return timing;
+  }
+
+  /**
+   * Several waiting inputs at the same time, so that measuring them does not wait for each. Where
+   * they held each other up, their idle times are scaled to `aloneMs`, what one takes alone.
+   */
+  async together(items: readonly ProbeItem[], aloneMs: number): Promise<void> {
+    this.flush();
+    const idle = this.#meter.idle();
+    const start = this.#meter.now();
+    const runs = items.map(async (item) => {
+      const began = this.#meter.now();
+      const outcome = await this.#invoke(item.value, item.index);
+      return { item, outcome, latencyMs: this.#meter.now() - began };
+    });
+    const done = await Promise.all(runs);
+    const groupMs = this.#meter.now() - start;
+    const heldMs = Math.max(0, groupMs - (this.#meter.idle() - idle)) / items.length;
+    const idles = done.map(({ latencyMs }) => Math.max(0, latencyMs - heldMs));
+    const crowding = Math.max(1, median(idles) / aloneMs);
+    done.forEach(({ item, outcome }, at) => {
+      const idleMs = (idles[at] ?? 0) / crowding;
+      this.#record(item, outcome, heldMs + idleMs, idleMs);
+    });
+    this.flush();
+  }
+
+  /** Ends the current group of timings: their time is attributed by the clocks read around it. */
+  flush(): void {
+    const after = this.#meter.read();
+    this.#samples.push(...attribute(this.#timings, this.#before, after));
+    this.#timings = [];
+    this.#before = after;
+  }
+
+  get samples(): readonly Sample[] {
+    this.flush();
+    return this.#samples;
+  }
+
+  async #awaited(result: Promise<Outcome>): Promise<Outcome> {
+    this.#promises = true;
+    return await result;
+  }
+
+  #record(item: ProbeItem, outcome: Outcome, wallMs: number, idleMs: number): Timing {
+    this.outcomes.push(outcome);
+    const [input, output] = this.#payload(item.value, outcome);
+    const { index, weight } = item;
+    const timing = { index, weight, runs: 1, wallMs, idleMs, input, output };
+    this.#timings.push(timing);
+    return timing;
+  }
+
+  /** Measured for the first few; later values are taken to be like the last one measured. */
+  #payload(value: unknown, outcome: Outcome | undefined): readonly [Payload, Payload] {
+    if (this.#payloads >= PAYLOADS_MEASURED) {
+      const last = this.#timings[this.#timings.length - 1] ?? this.#samples[this.#samples.length - 1];
+      return [last?.input ?? NO_PAYLOAD, last?.output ?? NO_PAYLOAD];
+    }
+    this.#payloads += 1;
+    const input = tryCrossing(value);
+    if (input.kind === 'blocked') this.#inputBlocked ??= `an input holds ${input.reason}`;
+    const output = outcome?.status === 'fulfilled' ? tryCrossing(outcome.value) : undefined;
+    if (output?.kind === 'blocked') this.#outputBlocked ??= `a result holds ${output.reason}`;
+    return [payloadOf(input), payloadOf(output)];
+  }
+}
+
+function payloadOf(trial: ReturnType<typeof tryCrossing> | undefined): Payload {
+  return trial?.kind === 'crosses' ? trial.payload : NO_PAYLOAD;
+}

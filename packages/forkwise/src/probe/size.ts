@@ -1,0 +1,37 @@
+/**
+ * A comparable size of an input, for sampling every size: bytes of binary values, length of texts
+ * and lists, a number's magnitude, and the sum over its own properties for an object. A guess at
+ * what costs time; a wrong guess only makes sampling no better than random.
+ */
+export function inputSize(input: unknown): number {
+  if (typeof input === 'object' && input !== null && !isCollection(input)) {
+    return Object.values(input).reduce((sum: number, value) => sum + flatSize(value), 0);
+  }
+  return flatSize(input);
+}
+
+function isCollection(input: object): boolean {
+  return Array.isArray(input) || ArrayBuffer.isView(input) || input instanceof ArrayBuffer;
+}
+
+function flatSize(value: unknown): number {
+  switch (typeof value) {
+    case 'string':
+      return value.length;
+    case 'number':
+      return Number.isFinite(value) ? Math.abs(value) : 0;
+    case 'bigint':
+      return value.toString(16).length;
+    case 'object':
+      return value === null ? 0 : objectSize(value);
+    default:
+      return 0;
+  }
+}
+
+function objectSize(value: object): number {
+  if (Array.isArray(value)) return value.length;
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value.byteLength;
+  if (value instanceof Map || value instanceof Set) return value.size;
+  return Object.keys(value).length;
+}

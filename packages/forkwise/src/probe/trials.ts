@@ -1,0 +1,243 @@
+import {
+  type FeasibilityFacts,
+  type Outcome,
+  type Plan,
+  type Profile,
+  type Ranking,
+  type Sample,
+  WORKER_NOT_MEASURED,
+  isInProcess,
+  ratioQuantile,
+  workerEffect,
+} from '@forkwise/core';
+
+import { LEAST_TRIAL_INPUTS, MOST_TRIAL_INPUTS, TINY_MS, TRIAL_MS } from './budget.ts';
+import type { ProbeRequest } from './probe.ts';
+import type { ProbeItem, Sampler } from './sampler.ts';
+import type { ProbeSource } from './source.ts';
+import type { Speculation } from './speculation.ts';
+import { type Attempt, type WorkerTrialResult, runTrial } from './worker-trial.ts';
+
+export interface TrialContext {
+  readonly request: ProbeRequest;
+  readonly source: ProbeSource;
+  readonly sampler: Sampler;
+  readonly facts: FeasibilityFacts;
+  readonly profile: Profile;
+  readonly ranking: Ranking;
+  readonly inputs: number;
+  /** Main-thread times per input in the order in which they ran, ms. */
+  readonly mainMs: readonly number[];
+  readonly speculation: Speculation | undefined;
+}
+
+export interface Trials {
+  /** Inputs measured in a worker only, as the main thread would have taken for them. */
+  readonly samples: readonly Sample[];
+  readonly worker: Profile['worker'];
+  readonly facts: FeasibilityFacts;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** A plan in workers is worth a trial if, at best, it takes this share of the best one here. */
+const COULD_WIN = 0.95;
+
+/**
+ * Tries the task in a worker thread, and in a child process where a thread will not do, when plans
+ * with workers could win. What fails there but not here says why those plans cannot be used.
+ */
+export async function tryWorkers(context: TrialContext): Promise<Trials> {
+  const untried = { ...NOTHING_LEARNT, facts: context.facts };
+  if (context.request.work.signal.aborted || !workersCouldWin(context.ranking)) {
+    await abandon(context);
+    return untried;
+  }
+  const inThread = await tryThread(context);
+  if (inThread === undefined) return untried;
+  if (inThread.obstacle === undefined) return { ...inThread, facts: context.facts };
+  const facts = {
+    ...context.facts,
+    failsInThread: `in a worker thread ${inThread.obstacle.reason}`,
+    failsConcurrently: sharedState(inThread.obstacle, context.sampler.promises),
+  };
+  const inProcess = await tryKind(context, 'processes');
+  if (inProcess === undefined) return { ...inThread, worker: WORKER_NOT_MEASURED, facts };
+  const outcomes = [...inThread.outcomes, ...inProcess.outcomes];
+  if (inProcess.obstacle === undefined) return { ...inProcess, facts, outcomes };
+  const failsInProcess = `in a child process ${inProcess.obstacle.reason}`;
+  return { ...NOTHING_LEARNT, facts: { ...facts, failsInProcess }, outcomes };
+}
+
+function workersCouldWin(ranking: Ranking): boolean {
+  const here = ranking.plans.find((plan) => isInProcess(plan.plan.strategy));
+  if (here === undefined) return true;
+  return ranking.plans.some(
+    (plan) => !isInProcess(plan.plan.strategy) && ratioQuantile(plan, here, 0.05) < COULD_WIN,
+  );
+}
+
+const NOTHING_LEARNT = { samples: [], worker: WORKER_NOT_MEASURED, outcomes: [] };
+
+async function abandon({ speculation, sampler }: TrialContext): Promise<void> {
+  if (speculation === undefined) return;
+  speculation.abandon();
+  await sampler.one(speculation.item);
+}
+
+interface Obstacle {
+  readonly reason: string;
+  /** The error's own code, if it has one. */
+  readonly code: unknown;
+}
+
+interface KindTrial {
+  readonly samples: readonly Sample[];
+  readonly worker: Profile['worker'];
+  readonly outcomes: readonly Outcome[];
+  /** Why the task fails there though it works here; `undefined` if it does not. */
+  readonly obstacle: Obstacle | undefined;
+}
+
+async function tryThread(context: TrialContext): Promise<KindTrial | undefined> {
+  if (context.speculation === undefined) return await tryKind(context, 'threads');
+  return await conclude(context, await context.speculation.result);
+}
+
+async function tryKind(
+  context: TrialContext,
+  kind: 'threads' | 'processes',
+): Promise<KindTrial | undefined> {
+  const { request, source } = context;
+  const { count, concurrency, chunkSize } = trialShape(context);
+  const items = await take(source, count);
+  if (items.length === 0) return undefined;
+  const plan: Plan = {
+    strategy: concurrency > 1 ? 'hybrid' : kind,
+    workers: 1,
+    concurrency,
+    chunkSize,
+    workerKind: kind === 'processes' ? 'process' : 'thread',
+  };
+  const trial = await runTrial(request.executors.named(kind), plan, request.work, items);
+  return await conclude(context, trial);
+}
+
+interface TrialShape {
+  readonly count: number;
+  readonly concurrency: number;
+  readonly chunkSize: number;
+}
+
+/** Waiting inputs run together: only whether they can run there is to be learnt from them. */
+function trialShape({ profile, inputs }: TrialContext): TrialShape {
+  const eachMs = Math.max(profile.perInput.wallMs.mean, 1e-5);
+  const most = Math.max(1, Math.floor(inputs / TRIAL_PART));
+  if (mostlyIdle(profile)) {
+    const count = Math.min(most, LEAST_TRIAL_INPUTS);
+    return { count, concurrency: count, chunkSize: count };
+  }
+  const wanted = Math.max(LEAST_TRIAL_INPUTS, Math.ceil(TRIAL_MS / eachMs));
+  if (eachMs >= TINY_MS) {
+    return { count: Math.min(wanted, MOST_TRIAL_INPUTS, most), concurrency: 1, chunkSize: 1 };
+  }
+  const count = Math.min(wanted, most);
+  return { count, concurrency: 1, chunkSize: Math.ceil(count / TINY_CHUNKS) };
+}
+
+/** A trial takes at most this part of the inputs: what it runs alone cannot run in parallel. */
+const TRIAL_PART = 8;
+const TINY_CHUNKS = 8;
+
+function mostlyIdle({ perInput }: Profile): boolean {
+  return perInput.waitMs.mean + perInput.poolMs.mean > perInput.wallMs.mean / 2;
+}
+
+async function take(source: ProbeSource, count: number): Promise<readonly ProbeItem[]> {
+  const items: ProbeItem[] = [];
+  for (let item = source.pick(); item !== undefined; item = source.pick()) {
+    items.push(item);
+    if (items.length >= count) return items;
+  }
+  while (items.length < count) {
+    const more = await source.next(count - items.length);
+    if (more.length === 0) break;
+    items.push(...more);
+  }
+  return items;
+}
+
+/**
+ * An input that was rejected in a worker is run again here, and that outcome counts: only if it
+ * works here is the worker to blame. What crashed a worker is not tried here.
+ */
+async function conclude(context: TrialContext, trial: WorkerTrialResult): Promise<KindTrial> {
+  const outcomes: Outcome[] = [];
+  let obstacle: Obstacle | undefined;
+  for (const attempt of trial.attempts) {
+    if (attempt.outcome.status !== 'rejected' || context.profile.task.failures > 0) {
+      outcomes.push(attempt.outcome);
+    } else {
+      const fault = await blame(context.sampler, attempt);
+      obstacle ??= fault;
+    }
+  }
+  const worker = effect(context, trial);
+  return { outcomes, obstacle, worker, samples: largestSample(context, trial, worker) };
+}
+
+async function blame(sampler: Sampler, { item, outcome }: Attempt): Promise<Obstacle | undefined> {
+  await sampler.one(item);
+  const here = sampler.outcomes[sampler.outcomes.length - 1];
+  if (here?.status !== 'fulfilled' || outcome.status !== 'rejected') return undefined;
+  const { error } = outcome;
+  const reason = `it fails: ${error instanceof Error ? error.message : String(error)}`;
+  return { reason, code: (error as { code?: unknown } | null | undefined)?.code };
+}
+
+/** Node refuses in threads what concerns the whole process: the directory, the user, the umask. */
+function sharedState({ code, reason }: Obstacle, promises: boolean): string | undefined {
+  if (code !== 'ERR_WORKER_UNSUPPORTED_OPERATION' || !promises) return undefined;
+  return `it changes the state of its whole process, which concurrent calls would share (${reason})`;
+}
+
+/** The largest input's only measurement is the worker's; κ turns it into one like the others. */
+function largestSample(
+  { speculation, profile }: TrialContext,
+  trial: WorkerTrialResult,
+  worker: Profile['worker'],
+): readonly Sample[] {
+  const like = profile.samples[0];
+  const timing = trial.timings[0];
+  if (speculation === undefined || like === undefined || timing === undefined) return [];
+  const wallMs = timing.wallMs / (worker.measured ? worker.cpuRatio : 1);
+  const factor = like.wallMs > 0 ? wallMs / like.wallMs : 1;
+  const { index, weight } = speculation.item;
+  return [
+    {
+      ...like,
+      index,
+      weight,
+      wallMs,
+      cpuMs: like.cpuMs * factor,
+      blockedMs: like.blockedMs * factor,
+      poolMs: like.poolMs * factor,
+      waitMs: like.waitMs * factor,
+      helperMs: like.helperMs * factor,
+    },
+  ];
+}
+
+function effect(context: TrialContext, trial: WorkerTrialResult): Profile['worker'] {
+  const { profile, source, mainMs } = context;
+  const comparable = trial.timings.length > 1 || source.even;
+  if (trial.timings.length === 0 || !comparable || mostlyIdle(profile)) return WORKER_NOT_MEASURED;
+  const { cpuMs, wallMs } = profile.perInput;
+  return workerEffect({
+    workerMs: trial.timings.map((timing) => timing.wallMs),
+    mainMs,
+    importMs: trial.importMs,
+    firstCallMs: profile.task.firstCallMs,
+    cpuShare: wallMs.mean > 0 ? cpuMs.mean / wallMs.mean : 1,
+    sampled: trial.timings.reduce((runs, timing) => runs + timing.runs, 0),
+  });
+}

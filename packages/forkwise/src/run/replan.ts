@@ -1,0 +1,20 @@
+import type { Prediction, Ranking, Strategy } from '@forkwise/core';
+
+/** A new plan must be expected to finish the rest in this share of the time the old one needs. */
+const WORTH_CHANGING = 0.6;
+
+/**
+ * The plan to change to, when the current one turned out `factor` times slower than predicted:
+ * the fastest of the other strategies not yet tried, if it beats what the current one now needs.
+ */
+export function betterPlan(
+  ranking: Ranking,
+  current: Prediction,
+  factor: number,
+  tried: ReadonlySet<Strategy>,
+): Prediction | undefined {
+  const nowMs = current.predictedMs[1] * factor;
+  return ranking.plans.find(
+    (plan) => !tried.has(plan.plan.strategy) && plan.predictedMs[1] < nowMs * WORTH_CHANGING,
+  );
+}

@@ -1,0 +1,237 @@
+import {
+  type Advice,
+  ForkwiseError,
+  type Outcome,
+  type OutcomeBatch,
+  type Plan,
+  type Report,
+  type Warning,
+} from '@forkwise/core';
+import {
+  type Execution,
+  createOrderWindow,
+  inInputOrder,
+  outcomesOf,
+} from '@forkwise/executor';
+
+import { type Decision, decide, prepare, workOptions } from '../decide/decide.ts';
+import { Executors } from '../executors/executors.ts';
+import { checkOptions } from '../options/check.ts';
+import type { Inputs, RunEvent, RunOptions, RunProgress, Task } from '../options.ts';
+import type { Run } from '../run-handle.ts';
+import { forcedPlan } from './forced-plan.ts';
+import { type Replan, runAdvised, runForced } from './stages.ts';
+import { Tally } from './tally.ts';
+
+/** Outcomes held back at most for the sake of input order. */
+const ORDER_WINDOW = 65_536;
+
+/**
+ * Runs a task over inputs and delivers every outcome once. Begins when first iterated (or when
+ * `report` is awaited, see `map`). Options are checked at once: throws `OPTION_INVALID` or
+ * `STRATEGY_UNKNOWN`.
+ */
+export function run<I, O>(task: Task<I, O>, inputs?: Inputs<I>, options: RunOptions = {}): Run<O> {
+  checkOptions(options);
+  return new WorkloadRun<I, O>(task, inputs, options);
+}
+
+class WorkloadRun<I, O> implements Run<O> {
+  readonly #task: Task<I, O>;
+  readonly #inputs: Inputs<I>;
+  readonly #options: RunOptions;
+  readonly #tally = new Tally();
+  readonly #advice = Promise.withResolvers<Advice | undefined>();
+  readonly #report = Promise.withResolvers<Report>();
+  readonly #abort = new AbortController();
+  readonly #replans: Replan[] = [];
+  #decision: Decision | undefined;
+  #plan: Plan | undefined;
+  #execution: Execution | undefined;
+  #total: number | undefined;
+  #startedMs = performance.now();
+  #drained = false;
+  #iterated = false;
+
+  constructor(task: Task<I, O>, inputs: Inputs<I>, options: RunOptions) {
+    this.#task = task;
+    this.#inputs = inputs;
+    this.#options = options;
+    // A caller may want only one of the two; the iteration itself throws what goes wrong.
+    this.#advice.promise.catch(() => undefined);
+    this.#report.promise.catch(() => undefined);
+  }
+
+  get advice(): Promise<Advice | undefined> {
+    return this.#advice.promise;
+  }
+
+  get report(): Promise<Report> {
+    return this.#report.promise;
+  }
+
+  get progress(): RunProgress {
+    const running = this.#execution?.progress;
+    const { counts } = this.#tally;
+    return {
+      taken: Math.max(counts.total, running?.taken ?? 0),
+      settled: counts.total,
+      workers: running?.workers ?? 1,
+      concurrency: running?.concurrency ?? 1,
+      elapsedMs: performance.now() - this.#startedMs,
+      total: this.#total,
+      counts,
+    };
+  }
+
+  drain(): void {
+    this.#drained = true;
+    this.#execution?.drain();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncIterator<Outcome<O>> {
+    for await (const batch of this.batches()) {
+      for (const outcome of outcomesOf(batch)) yield outcome as Outcome<O>;
+    }
+  }
+
+  async *batches(): AsyncIterableIterator<OutcomeBatch> {
+    if (this.#iterated) throw new Error('a run can be iterated once');
+    this.#iterated = true;
+    const onAbort = (): void => this.#abort.abort(this.#options.signal?.reason);
+    this.#options.signal?.addEventListener('abort', onAbort);
+    if (this.#options.signal?.aborted === true) onAbort();
+    try {
+      yield* this.#deliver();
+      this.#report.resolve(this.#composeReport());
+    } catch (error) {
+      this.#advice.reject(error);
+      this.#report.reject(error);
+      throw error;
+    } finally {
+      this.#options.signal?.removeEventListener('abort', onAbort);
+      this.#abort.abort(leftEarly());
+      this.#advice.resolve(undefined);
+      this.#report.reject(leftEarly());
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#abort.abort(leftEarly());
+    if (this.#iterated) await this.#report.promise.catch(() => undefined);
+  }
+
+  async *#deliver(): AsyncGenerator<OutcomeBatch, void, undefined> {
+    const prepared = await prepare(this.#task, this.#inputs, this.#options.limit);
+    this.#startedMs = performance.now();
+    await using executors = new Executors();
+    const ordered = (this.#options.order ?? 'input') === 'input';
+    const window = ordered ? createOrderWindow(prepared.inputs, ORDER_WINDOW) : undefined;
+    const reading = window === undefined ? prepared : { ...prepared, inputs: window.inputs };
+    try {
+      const batches = this.#execute(reading, executors);
+      for await (const batch of ordered ? inInputOrder(batches, window) : batches) {
+        this.#tally.add(batch);
+        this.#emit({ kind: 'progress', progress: this.progress });
+        yield batch;
+      }
+    } finally {
+      await prepared.inputs.close();
+    }
+  }
+
+  async *#execute(
+    prepared: Awaited<ReturnType<typeof prepare>>,
+    executors: Executors,
+  ): AsyncGenerator<OutcomeBatch, void, undefined> {
+    const work = workOptions(prepared.workload, this.#options, this.#abort.signal);
+    const { strategy = 'auto' } = this.#options;
+    const context = {
+      executors,
+      work,
+      inputs: prepared.inputs,
+      startedMs: this.#startedMs,
+      emit: (event: RunEvent) => this.#emit(event),
+      onExecution: (execution: Execution, plan: Plan) => this.#begun(execution, plan),
+      drained: () => this.#drained || this.#abort.signal.aborted,
+    };
+    this.#total = prepared.inputs.remaining;
+    if (strategy !== 'auto') {
+      this.#advice.resolve(undefined);
+      checkFeasible(strategy, prepared.workload.source.kind);
+      yield* runForced(forcedPlan(strategy, this.#options), context);
+      return;
+    }
+    const decision = await decide(prepared, executors, this.#options, work, {
+      onCalibrating: () => this.#emit({ kind: 'calibrating' }),
+      onSample: (sampled, total) => this.#emit({ kind: 'probing', sampled, total }),
+    });
+    this.#decision = decision;
+    this.#plan = decision.probed.ranking.best.plan;
+    this.#total = decision.advice.profile.inputs ?? undefined;
+    this.#advice.resolve(decision.advice);
+    yield probedBatch(decision, this.#startedMs);
+    yield* runAdvised(decision, { ...context, inputs: decision.probed.rest }, this.#replans);
+  }
+
+  #begun(execution: Execution, plan: Plan): void {
+    this.#execution = execution;
+    this.#plan = plan;
+    if (this.#drained) execution.drain();
+  }
+
+  #emit(event: RunEvent): void {
+    this.#options.onEvent?.(event);
+  }
+
+  #composeReport(): Report {
+    const { strategy, workers, concurrency, chunkSize } = this.#plan ?? forcedPlan('sequential', {});
+    const warnings: readonly Warning[] = this.#decision?.advice.warnings ?? [];
+    return {
+      kind: 'report',
+      version: 1,
+      class: this.#decision?.advice.class ?? 'unknown',
+      plan: { strategy, workers, concurrency, chunkSize },
+      counts: { ...this.#tally.counts },
+      wallMs: Math.max(0, this.#tally.lastMs - this.#startedMs),
+      predictedMs: this.#decision?.advice.recommendation.predictedMs ?? null,
+      probed: this.#decision?.probed.outcomes.length ?? 0,
+      replans: this.#replans,
+      errors: this.#tally.errors,
+      warnings: [...warnings],
+    };
+  }
+}
+
+function probedBatch(decision: Decision, startedMs: number): OutcomeBatch {
+  const { outcomes } = decision.probed;
+  const indices: number[] = [];
+  const values: unknown[] = [];
+  for (const outcome of outcomes) {
+    if (outcome.status !== 'fulfilled') continue;
+    indices.push(outcome.index);
+    values.push(outcome.value);
+  }
+  const failures = outcomes.filter((outcome) => outcome.status !== 'fulfilled');
+  const origin = performance.timeOrigin;
+  const span = { worker: 0, startMs: origin + startedMs, endMs: origin + performance.now() };
+  return { indices, values, failures, span };
+}
+
+/** What is known without trying: a function has no module for workers to import. */
+function checkFeasible(strategy: Plan['strategy'], source: 'function' | 'module'): void {
+  if (source === 'module' || strategy === 'sequential' || strategy === 'async') return;
+  throw new ForkwiseError('STRATEGY_INFEASIBLE', `The strategy "${strategy}" cannot run a function.`, {
+    expected: 'a task in a module, given as a path or URL',
+    found: 'a plain function, which cannot leave its thread',
+    hint: 'Move the function into a module and pass its path, or choose sequential or async.',
+  });
+}
+
+function leftEarly(): ForkwiseError {
+  return new ForkwiseError('CANCELLED', 'The run was left before its end.', {
+    expected: 'the outcomes to be iterated to the end',
+    found: 'an iteration that stopped',
+    hint: 'Iterate the run to its end to receive a report.',
+  });
+}
