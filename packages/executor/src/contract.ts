@@ -40,13 +40,23 @@ export interface Work {
   readonly retries: number;
   /**
    * `adaptive` lets the in-flight limit of waiting work move between 1 and the plan's concurrency;
-   * `fixed` holds it at the plan's.
+   * `fixed` holds it at the plan's. `KnownLatency` is `adaptive` with a head start.
    */
-  readonly concurrencyControl: 'fixed' | 'adaptive';
+  readonly concurrencyControl: 'fixed' | 'adaptive' | KnownLatency;
   /** MiB of old-space heap for each worker; `undefined` leaves the runtime's own limit. */
   readonly workerHeapMb: number | undefined;
   /** Sends what tasks in workers print on standard output to standard error instead. */
   readonly quietStdout: boolean;
+}
+
+/** What was seen of waiting inputs before: alone, and several at once. */
+export interface KnownLatency {
+  /** How many were in flight at once. */
+  readonly inFlight: number;
+  /** Their mean latency, ms. */
+  readonly latencyMs: number;
+  /** The latency of one alone, ms. */
+  readonly aloneMs: number;
 }
 
 /**

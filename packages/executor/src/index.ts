@@ -1,6 +1,7 @@
 export type {
   Execution,
   Executor,
+  KnownLatency,
   Progress,
   TaskContext,
   TaskFunction,

@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks';
 
-import { type ControllerState, initialState, nextState } from './controller.ts';
+import type { KnownLatency } from '@forkwise/executor';
+
+import { type ControllerState, informedState, initialState, nextState } from './controller.ts';
 import type { ConcurrencyLimit } from './limit.ts';
 import { Round } from './round.ts';
 
@@ -15,8 +17,8 @@ export class AdaptiveLimit implements ConcurrencyLimit {
   #loop = performance.eventLoopUtilization();
 
   /** `max` is the plan's concurrency. */
-  constructor(max: number) {
-    this.#state = initialState(max);
+  constructor(max: number, known: KnownLatency | undefined) {
+    this.#state = known === undefined ? initialState(max) : informedState(max, known);
     this.#round = new Round(this.#state.limit);
   }
 

@@ -1,3 +1,5 @@
+import type { KnownLatency } from '@forkwise/executor';
+
 /** What one round under one limit showed. */
 export interface RoundMeasure {
   readonly limit: number;
@@ -39,7 +41,13 @@ export type ControllerState = Phase & {
 
 /** Modest for a stranger's server, yet past what browsers open to one host (6). */
 const START = 16;
-/** Doubling must bring this share of the throughput it would bring without queueing. */
+/**
+ * Growth while throughput grows as fast as the limit, that is, while nothing queues yet; doubling
+ * alone would take twice as many round trips to reach what a fast server allows.
+ */
+const QUICK_GROWTH = 4;
+const QUICK_FROM_SHARE = 0.8;
+/** Growing must this share of the throughput it would bring without queueing. */
 const GAIN_SHARE = 0.25;
 /** TCP CUBIC's multiplicative decrease (RFC 9438, section 4.6). */
 const DECREASE = 0.7;
@@ -72,6 +80,23 @@ export function initialState(max: number): ControllerState {
   };
 }
 
+/**
+ * The state to start from when some inputs were seen waiting before: their latency says whether so
+ * many queued already, and the usual rules go on from there.
+ */
+export function informedState(max: number, known: KnownLatency): ControllerState {
+  const inFlight = Math.min(known.inFlight, max);
+  const before: ControllerState = {
+    ...initialState(max),
+    limit: inFlight,
+    baselineMs: known.aloneMs,
+  };
+  const point = { limit: inFlight, rate: inFlight / known.latencyMs };
+  const ratio = known.latencyMs / known.aloneMs;
+  if (ratio > DESCEND_ABOVE) return descend(before, point);
+  return grow(before, point, ratio < GROW_BELOW ? QUICK_GROWTH : 2);
+}
+
 /** The state after a round that was measured under `state.limit`. Pure; README.md has the table. */
 export function nextState(state: ControllerState, round: RoundMeasure): ControllerState {
   const share = round.errors / round.inputs;
@@ -98,13 +123,15 @@ function afterSlowStart(
 ): ControllerState {
   if (previous === undefined) {
     // Where there is no room to double, only a smaller limit can show whether this one is too large.
-    return state.limit === state.max ? descend(state, point) : double(state, point);
+    return state.limit === state.max ? descend(state, point) : grow(state, point, 2);
   }
   const ideal = point.limit / previous.limit - 1;
   if (point.rate < previous.rate * (1 + GAIN_SHARE * ideal)) {
     return descend(state, { limit: previous.limit, rate: Math.max(previous.rate, point.rate) });
   }
-  return state.limit === state.max ? steady(state, state.limit, 0) : double(state, point);
+  if (state.limit === state.max) return steady(state, state.limit, 0);
+  const asMuch = point.rate >= previous.rate * (1 + QUICK_FROM_SHARE * ideal);
+  return grow(state, point, asMuch ? QUICK_GROWTH : 2);
 }
 
 function afterDescent(
@@ -144,8 +171,8 @@ function afterSteady(
   return steady(state, state.limit, Math.max(0, holdRounds - 1));
 }
 
-function double(state: ControllerState, previous: Point): ControllerState {
-  const limit = Math.min(state.max, state.limit * 2);
+function grow(state: ControllerState, previous: Point, factor: number): ControllerState {
+  const limit = Math.min(state.max, state.limit * factor);
   return { ...common(state), phase: 'slowStart', previous, limit };
 }
 

@@ -19,7 +19,8 @@ export function concurrencyLimit(
   control: Work['concurrencyControl'],
 ): ConcurrencyLimit {
   const places = plan.strategy === 'sequential' ? 1 : plan.concurrency;
-  return control === 'adaptive' && places > 1 ? new AdaptiveLimit(places) : fixedLimit(places);
+  if (control === 'fixed' || places === 1) return fixedLimit(places);
+  return new AdaptiveLimit(places, control === 'adaptive' ? undefined : control);
 }
 
 function fixedLimit(current: number): ConcurrencyLimit {

@@ -31,13 +31,12 @@ export function workOptions(
   options: WorkloadOptions,
   signal: AbortSignal,
 ): Omit<Work, 'inputs'> {
-  const { strategy = 'auto', concurrency } = options;
   return {
     task: workload.source,
     signal,
     timeoutMs: options.timeoutMs ?? Infinity,
     retries: options.retries ?? 1,
-    concurrencyControl: strategy === 'auto' && concurrency === undefined ? 'adaptive' : 'fixed',
+    concurrencyControl: 'fixed',
     workerHeapMb: options.workerHeapMb,
     quietStdout: options.quietStdout ?? false,
   };

@@ -27,7 +27,7 @@ export const SPECULATE_UP_TO = 40;
 /** How many inputs a source without a length is asked for, to see whether it is short. */
 export const LOOK_AHEAD = 1024;
 /** … and for how long; what it produces meanwhile is needed anyway. */
-export const LOOK_AHEAD_MS = 50;
+export const LOOK_AHEAD_MS = 200;
 
 /** Assumed of a source that has more than `LOOK_AHEAD` inputs and does not say how many. */
 export const ASSUMED_INPUTS = 10_000;

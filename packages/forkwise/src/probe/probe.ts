@@ -15,7 +15,7 @@ import {
   summariseProfile,
 } from '@forkwise/core';
 import { createMeter } from '@forkwise/core/node';
-import type { InputReader, Work } from '@forkwise/executor';
+import type { InputReader, KnownLatency, Work } from '@forkwise/executor';
 
 import type { Executors } from '../executors/executors.ts';
 import type { LoadedWorkload } from '../task/load.ts';
@@ -42,6 +42,8 @@ export interface ProbeResult {
   readonly ranking: Ranking;
   /** Inputs in all, or what is assumed of a source that does not say. */
   readonly inputs: number;
+  /** Of waiting inputs, where several were run at once. */
+  readonly latency: KnownLatency | undefined;
   /** Of the inputs that probing ran; they need not run again. */
   readonly outcomes: readonly Outcome[];
   /** What probing has left. */
@@ -95,6 +97,7 @@ export async function probe(request: ProbeRequest): Promise<ProbeResult> {
     facts: trials.facts,
     ranking: rank(profile, trials.facts),
     inputs,
+    latency: sampler.latency,
     outcomes: [...sampler.outcomes, ...trials.outcomes],
     rest: source.rest,
   };

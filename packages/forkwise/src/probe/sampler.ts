@@ -9,7 +9,7 @@ import {
   attribute,
   median,
 } from '@forkwise/core';
-import type { TaskSource } from '@forkwise/executor';
+import type { KnownLatency, TaskSource } from '@forkwise/executor';
 
 import { type Invoke, createInvoke } from './invoke.ts';
 import { tryCrossing } from './payload.ts';
@@ -33,6 +33,7 @@ export class Sampler {
   #before: MeterReading;
   #payloads = 0;
   #promises = false;
+  #latency: KnownLatency | undefined;
   #inputBlocked: string | undefined;
   #outputBlocked: string | undefined;
   readonly #invoke: Invoke;
@@ -50,6 +51,11 @@ export class Sampler {
 
   get outputBlocked(): string | undefined {
     return this.#outputBlocked;
+  }
+
+  /** What waiting inputs showed when several ran at once. */
+  get latency(): KnownLatency | undefined {
+    return this.#latency;
   }
 
   /** Whether any call returned a promise. */
@@ -106,6 +112,8 @@ export class Sampler {
     const groupMs = this.#meter.now() - start;
     const heldMs = Math.max(0, groupMs - (this.#meter.idle() - idle)) / items.length;
     const idles = done.map(({ latencyMs }) => Math.max(0, latencyMs - heldMs));
+    const latencyMs = median(done.map((run) => run.latencyMs));
+    this.#latency = { inFlight: items.length, latencyMs, aloneMs: Math.min(aloneMs + heldMs, latencyMs) };
     const crowding = Math.max(1, median(idles) / aloneMs);
     done.forEach(({ item, outcome }, at) => {
       const idleMs = (idles[at] ?? 0) / crowding;

@@ -9,12 +9,13 @@ import {
 } from '@forkwise/core';
 import {
   type Execution,
+  type Work,
   createOrderWindow,
   inInputOrder,
   outcomesOf,
 } from '@forkwise/executor';
 
-import { type Decision, decide, prepare, workOptions } from '../decide/decide.ts';
+import { type Decision, decide, planLimits, prepare, workOptions } from '../decide/decide.ts';
 import { Executors } from '../executors/executors.ts';
 import { checkOptions } from '../options/check.ts';
 import type { Inputs, RunEvent, RunOptions, RunProgress, Task } from '../options.ts';
@@ -144,12 +145,16 @@ class WorkloadRun<I, O> implements Run<O> {
     prepared: Awaited<ReturnType<typeof prepare>>,
     executors: Executors,
   ): AsyncGenerator<OutcomeBatch, void, undefined> {
-    const work = workOptions(prepared.workload, this.#options, this.#abort.signal);
-    const { strategy = 'auto' } = this.#options;
+    const { strategy = 'auto', concurrency } = this.#options;
+    const work: Omit<Work, 'inputs'> = {
+      ...workOptions(prepared.workload, this.#options, this.#abort.signal),
+      concurrencyControl: strategy === 'async' && concurrency === undefined ? 'adaptive' : 'fixed',
+    };
     const context = {
       executors,
       work,
       inputs: prepared.inputs,
+      limits: planLimits(this.#options),
       startedMs: this.#startedMs,
       emit: (event: RunEvent) => this.#emit(event),
       onExecution: (execution: Execution, plan: Plan) => this.#begun(execution, plan),
