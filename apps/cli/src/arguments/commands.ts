@@ -1,0 +1,67 @@
+import type { Options } from 'yargs';
+
+import {
+  COMPARE_OPTIONS,
+  INPUT_OPTIONS,
+  MEASURE_OPTIONS,
+  RUN_OPTIONS,
+  TALK_OPTIONS,
+} from './options.ts';
+
+export interface CommandDefinition {
+  readonly name: CommandName;
+  readonly describe: string;
+  /** Whether it takes a task module. */
+  readonly takesTask: boolean;
+  readonly options: Readonly<Record<string, Options>>;
+  readonly examples: readonly (readonly [command: string, meaning: string])[];
+}
+
+export type CommandName = 'advise' | 'run' | 'compare' | 'calibrate' | 'doctor';
+
+const RECALIBRATE = { recalibrate: MEASURE_OPTIONS.recalibrate } as const;
+
+export const COMMANDS: readonly CommandDefinition[] = [
+  {
+    name: 'advise',
+    describe: 'Measure a few inputs; say what kind of work it is and how to run it',
+    takesTask: true,
+    options: { ...INPUT_OPTIONS, ...MEASURE_OPTIONS, ...TALK_OPTIONS },
+    examples: [
+      ['$0 advise resize.task.ts --glob "photos/*.jpg"', 'one path per input'],
+      ['$0 advise hash.task.ts#hash --json', 'a named export; advice for a program'],
+    ],
+  },
+  {
+    name: 'run',
+    describe: 'Run all inputs the fastest way, every outcome accounted for',
+    takesTask: true,
+    options: { ...INPUT_OPTIONS, ...MEASURE_OPTIONS, ...RUN_OPTIONS, ...TALK_OPTIONS },
+    examples: [
+      ['$0 run resize.task.ts --inputs photos.txt --out results.ndjson', 'results into a file'],
+      ['cat urls.ndjson | $0 run fetch.task.ts - | jq .value', 'a pipe in, a pipe out'],
+      ['$0 run parse.task.ts --strategy threads --workers 4', 'force the strategy'],
+    ],
+  },
+  {
+    name: 'compare',
+    describe: 'Run every strategy that works and set measured beside predicted',
+    takesTask: true,
+    options: { ...INPUT_OPTIONS, ...MEASURE_OPTIONS, ...COMPARE_OPTIONS, ...TALK_OPTIONS },
+    examples: [['$0 compare parse.task.ts --limit 200 --rounds 5', 'five rounds of 200 inputs']],
+  },
+  {
+    name: 'calibrate',
+    describe: 'Measure what workers, messages and copies cost on this machine',
+    takesTask: false,
+    options: { ...RECALIBRATE, ...TALK_OPTIONS },
+    examples: [['$0 calibrate --recalibrate', 'after a change of hardware or load']],
+  },
+  {
+    name: 'doctor',
+    describe: 'Show what this machine and Node can do, and what is in the way',
+    takesTask: false,
+    options: TALK_OPTIONS,
+    examples: [['$0 doctor', 'cores, quota, memory, workers, calibration']],
+  },
+];

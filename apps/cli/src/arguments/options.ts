@@ -1,0 +1,55 @@
+import type { Options } from 'yargs';
+
+/** Values stay text here, so that `settings.ts` can say exactly what is wrong with one. */
+const text = (describe: string, more: Partial<Options> = {}): Options => ({
+  describe,
+  type: 'string',
+  requiresArg: true,
+  ...more,
+});
+const flag = (describe: string): Options => ({ describe, type: 'boolean' });
+
+export const INPUT_OPTIONS = {
+  inputs: text(
+    'File of inputs: .json array, .ndjson/.jsonl, .csv with header, .txt one per line; - for NDJSON on stdin. Default: what the task module exports',
+    { group: 'Inputs:' },
+  ),
+  glob: text('Paths that match this pattern, sorted, one per input; quote it', {
+    group: 'Inputs:',
+  }),
+  limit: text('Use only the first N inputs', { group: 'Inputs:' }),
+} as const;
+
+export const MEASURE_OPTIONS = {
+  workers: text('At most N parallel workers. Default: the cores', { group: 'Plan:' }),
+  timeout: text('Longest time for one input: 500, 500ms, 2s, 1m. Default: none', {
+    group: 'Plan:',
+  }),
+  recalibrate: { ...flag('Measure this machine afresh first'), group: 'Plan:' },
+} as const;
+
+export const RUN_OPTIONS = {
+  strategy: text(
+    'auto, sequential, async, threads, shared-memory, processes or hybrid. Default: auto (measure, then decide)',
+    { group: 'Plan:' },
+  ),
+  concurrency: text('Inputs in flight at once in each worker. Default: advised', {
+    group: 'Plan:',
+  }),
+  chunk: text('Inputs per message to a worker. Default: advised', { group: 'Plan:' }),
+  retries: text('Further attempts, alone, for an input whose worker died. Default: 1', {
+    group: 'Plan:',
+  }),
+  order: text('Order of the outcomes: input or completion. Default: input', { group: 'Output:' }),
+  out: text('Write one line of NDJSON per outcome to this file', { group: 'Output:' }),
+} as const;
+
+export const COMPARE_OPTIONS = {
+  rounds: text('Times that every strategy runs, in turns. Default: 3', { group: 'Plan:' }),
+} as const;
+
+export const TALK_OPTIONS = {
+  json: { ...flag('Print one JSON document on stdout, for programs'), group: 'Output:' },
+  quiet: { ...flag('Nothing on stderr but errors'), group: 'Output:' },
+  'no-color': { ...flag('No colours; NO_COLOR=1 does the same'), group: 'Output:' },
+} as const;

@@ -1,0 +1,84 @@
+import { ForkwiseError, type Strategy } from '@forkwise/core';
+
+import type { InputsSource } from '../inputs/source.ts';
+import { durationMs, filled, orderName, strategyName, wholeNumber, type Bounds } from './values.ts';
+
+/** What the command line asks for, checked. An absent number leaves the choice to forkwise. */
+export interface Settings {
+  readonly task: string;
+  readonly inputs: InputsSource;
+  readonly limit: number | undefined;
+  readonly strategy: 'auto' | Strategy;
+  readonly workers: number | undefined;
+  readonly concurrency: number | undefined;
+  readonly chunkSize: number | undefined;
+  readonly order: 'input' | 'completion';
+  readonly out: string | undefined;
+  readonly timeoutMs: number | undefined;
+  readonly retries: number | undefined;
+  readonly rounds: number | undefined;
+  readonly recalibrate: boolean;
+  /** Print one document for programs. */
+  readonly json: boolean;
+  /** Nothing on standard error but errors. */
+  readonly quiet: boolean;
+}
+
+/** The parser's word for it: every value still text. */
+export type RawArguments = Readonly<Record<string, unknown>>;
+
+const BOUNDS = {
+  limit: { min: 1, max: Number.MAX_SAFE_INTEGER },
+  workers: { min: 1, max: 1024 },
+  concurrency: { min: 1, max: 65_536 },
+  chunk: { min: 1, max: 1_000_000_000 },
+  retries: { min: 0, max: 100 },
+  rounds: { min: 1, max: 100 },
+} as const satisfies Record<string, Bounds>;
+
+/** Throws `OPTION_INVALID` or `STRATEGY_UNKNOWN` for the first value that cannot be. */
+export function readSettings(raw: RawArguments): Settings {
+  const text = (name: string): string | undefined => {
+    const value = raw[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const whole = (name: keyof typeof BOUNDS): number | undefined => {
+    const given = text(name);
+    return given === undefined ? undefined : wholeNumber(name, given, BOUNDS[name]);
+  };
+  const timeout = text('timeout');
+  const out = text('out');
+  return {
+    task: text('task') ?? '',
+    inputs: readSource(text('inputs'), text('glob')),
+    limit: whole('limit'),
+    strategy: strategyName(text('strategy') ?? 'auto'),
+    workers: whole('workers'),
+    concurrency: whole('concurrency'),
+    chunkSize: whole('chunk'),
+    order: orderName(text('order') ?? 'input'),
+    out: out === undefined ? undefined : filled('out', out, 'the path of a file to write'),
+    timeoutMs: timeout === undefined ? undefined : durationMs('timeout', timeout),
+    retries: whole('retries'),
+    rounds: whole('rounds'),
+    recalibrate: raw['recalibrate'] === true,
+    json: raw['json'] === true,
+    quiet: raw['quiet'] === true,
+  };
+}
+
+function readSource(inputs: string | undefined, glob: string | undefined): InputsSource {
+  if (inputs !== undefined && glob !== undefined) throw twoSources();
+  if (glob !== undefined) return { kind: 'glob', pattern: filled('glob', glob, 'a pattern') };
+  if (inputs === undefined) return { kind: 'module' };
+  if (inputs === '-') return { kind: 'stdin' };
+  return { kind: 'file', path: filled('inputs', inputs, 'the path of a file, or - for stdin') };
+}
+
+function twoSources(): ForkwiseError {
+  return new ForkwiseError('OPTION_INVALID', '--inputs and --glob exclude each other.', {
+    expected: 'one source of inputs',
+    found: 'two',
+    hint: 'Leave one of them out.',
+  });
+}

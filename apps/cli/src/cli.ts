@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+/**
+ * The bin. It imports nothing before it knows that this Node can load the rest, so that an old one
+ * gets a sentence instead of a syntax error.
+ */
+const { complainAboutNode } = await import('./node-version.ts');
+const complaint = complainAboutNode(process.versions.node);
+if (complaint === undefined) {
+  const { enableCompileCache } = await import('node:module');
+  enableCompileCache();
+  const { main } = await import('./main.ts');
+  process.exit(await main(process.argv.slice(2)));
+} else {
+  process.stderr.write(complaint);
+  process.exitCode = 2;
+}

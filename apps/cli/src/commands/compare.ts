@@ -1,0 +1,32 @@
+import { compare as compareStrategies, type CompareOptions } from 'forkwise';
+
+import type { Settings } from '../arguments/settings.ts';
+import { EXIT } from '../exit-code.ts';
+import { openInputs } from '../inputs/open.ts';
+import { renderComparison } from '../render/comparison.ts';
+import { RunView } from '../terminal/run-view.ts';
+import { statusOf, writeJson, type Command } from './context.ts';
+import { commonOptions, defined } from './facade-options.ts';
+import { listenForInterrupt } from './interrupt.ts';
+
+export const compare: Command = async (settings, { terminal, stdin }) => {
+  const { stdout, stderr } = terminal;
+  const inputs = await openInputs(settings.inputs, stdin);
+  using interrupt = listenForInterrupt();
+  using view = new RunView(statusOf(settings, terminal), () => stderr.look);
+  const comparison = await compareStrategies(
+    settings.task,
+    inputs,
+    compareOptions(settings, interrupt.signal, view),
+  );
+  view.clear();
+  if (settings.json) await writeJson(stdout, comparison);
+  else await stdout.lines(renderComparison(comparison, stdout.look));
+  const hasFailures = comparison.rows.some((row) => row.feasible && row.failed > 0);
+  return hasFailures ? EXIT.someFailed : EXIT.ok;
+};
+
+function compareOptions(settings: Settings, signal: AbortSignal, view: RunView): CompareOptions {
+  const { rounds } = settings;
+  return { ...commonOptions(settings, signal), ...defined({ rounds }), onEvent: view.show };
+}

@@ -1,0 +1,33 @@
+import { EXIT } from '../exit-code.ts';
+
+/** Ctrl-C while a command works: the first asks it to stop, the second insists, the third exits. */
+export interface Interrupt extends Disposable {
+  readonly wasAsked: boolean;
+  /** Aborted by the second Ctrl-C, or by the first where nothing can be drained. */
+  readonly signal: AbortSignal;
+}
+
+/** What an aborted command throws after Ctrl-C. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+/** `drain` stops gently and says so; without it the first Ctrl-C aborts. */
+export function listenForInterrupt(drain?: () => void): Interrupt {
+  const controller = new AbortController();
+  let asked = 0;
+  const onSignal = (): void => {
+    asked += 1;
+    if (asked === 1 && drain !== undefined) drain();
+    else if (!controller.signal.aborted) controller.abort(new Interrupted('Ctrl-C'));
+    else process.exit(EXIT.interrupted);
+  };
+  process.on('SIGINT', onSignal);
+  return {
+    get wasAsked() {
+      return asked > 0;
+    },
+    signal: controller.signal,
+    [Symbol.dispose]: () => void process.off('SIGINT', onSignal),
+  };
+}

@@ -1,0 +1,85 @@
+import { types } from 'node:util';
+
+import { encodeBinary } from './binary.ts';
+import { encodeError } from './error.ts';
+
+/** A value as JSON text, in the encoding that this package's README describes. */
+export function encodeValue(value: unknown): string {
+  try {
+    return JSON.stringify(toPlain(value, new Set()));
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return JSON.stringify(opaque('too deep or too large'));
+    throw thrown;
+  }
+}
+
+/**
+ * The same value made of what JSON can hold, with `$type` objects for the rest. `ancestors` are the
+ * objects being encoded around it: meeting one again is a cycle.
+ */
+export function toPlain(value: unknown, ancestors: Set<object>): unknown {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      return plainNumber(value);
+    case 'bigint':
+      return { $type: 'BigInt', value: String(value) };
+    case 'undefined':
+      return { $type: 'undefined' };
+    case 'object':
+      return value === null ? null : plainObject(value, ancestors);
+    case 'function':
+    case 'symbol':
+      break;
+  }
+  return opaque(`a ${typeof value}`);
+}
+
+function plainNumber(value: number): unknown {
+  if (Number.isFinite(value) && !Object.is(value, -0)) return value;
+  return { $type: 'Number', value: Object.is(value, -0) ? '-0' : String(value) };
+}
+
+function plainObject(value: object, ancestors: Set<object>): unknown {
+  if (ancestors.has(value)) return opaque('a circular reference');
+  ancestors.add(value);
+  const plain = plainByKind(value, (part) => toPlain(part, ancestors));
+  ancestors.delete(value);
+  return plain;
+}
+
+function plainByKind(value: object, encode: (part: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return Array.from(value, encode);
+  if (value instanceof Date) return { $type: 'Date', value: dateText(value) };
+  if (value instanceof Map) {
+    return {
+      $type: 'Map',
+      entries: Array.from(value, ([key, held]) => [encode(key), encode(held)]),
+    };
+  }
+  if (value instanceof Set) return { $type: 'Set', values: Array.from(value, encode) };
+  if (value instanceof RegExp) return { $type: 'RegExp', source: value.source, flags: value.flags };
+  if (value instanceof Error) return encodeError(value, encode);
+  if (types.isBoxedPrimitive(value)) return encode(value.valueOf());
+  return encodeBinary(value) ?? plainRecord(value, encode);
+}
+
+function plainRecord(value: object, encode: (part: unknown) => unknown): unknown {
+  if ('toJSON' in value && typeof value.toJSON === 'function') {
+    return encode((value as { toJSON(): unknown }).toJSON());
+  }
+  const entries = Object.entries(value).map(([key, held]) => [key, encode(held)] as const);
+  const record = Object.fromEntries(entries);
+  return Object.hasOwn(record, '$type') ? { $type: 'Object', value: record } : record;
+}
+
+/** ISO text, or the empty string for an invalid date. */
+function dateText(date: Date): string {
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+}
+
+function opaque(found: string): unknown {
+  return { $type: 'Opaque', found };
+}

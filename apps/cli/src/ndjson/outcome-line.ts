@@ -1,0 +1,27 @@
+import type { Outcome } from '@forkwise/core';
+
+import { fromPlain } from './decode.ts';
+import { encodeValue } from './encode.ts';
+
+/** One outcome as one line of NDJSON, with its line break. */
+export function encodeOutcome(outcome: Outcome): string {
+  const { index, status } = outcome;
+  return outcome.status === 'fulfilled'
+    ? `{"index":${index},"status":"fulfilled","value":${encodeValue(outcome.value)}}\n`
+    : `{"index":${index},"status":"${status}","error":${encodeValue(outcome.error)}}\n`;
+}
+
+/** Reads a line that `encodeOutcome` wrote. Throws `SyntaxError` for any other text. */
+export function decodeOutcome(line: string): Outcome {
+  const parsed = JSON.parse(line) as Outcome;
+  return parsed.status === 'fulfilled'
+    ? { index: parsed.index, status: parsed.status, value: fromPlain(parsed.value) }
+    : { index: parsed.index, status: parsed.status, error: fromPlain(parsed.error) };
+}
+
+/** The outcomes in the lines of a results file, e.g. of `node:readline` over it, one at a time. */
+export async function* readOutcomes(
+  lines: Iterable<string> | AsyncIterable<string>,
+): AsyncGenerator<Outcome> {
+  for await (const line of lines) if (line !== '') yield decodeOutcome(line);
+}

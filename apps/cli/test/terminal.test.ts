@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+
+import { plainPaint } from '../src/render/look.ts';
+import { renderBar } from '../src/terminal/bar.ts';
+import { wantsColour } from '../src/terminal/colour.ts';
+import type { Output } from '../src/terminal/output.ts';
+import { PaceMeter } from '../src/terminal/pace.ts';
+import { createStatus } from '../src/terminal/status.ts';
+
+function recorder(isTty: boolean): { output: Output; written: string[] } {
+  const written: string[] = [];
+  const write = async (text: string): Promise<void> => void written.push(text);
+  const look = { columns: 80, paint: plainPaint };
+  return {
+    written,
+    output: {
+      isTty,
+      look,
+      closed: false,
+      write,
+      lines: (lines) => write(lines.map((line) => `${line}\n`).join('')),
+    },
+  };
+}
+
+describe('colours', () => {
+  it.each([
+    ['on a terminal', { isTty: true }, {}, true],
+    ['not in a pipe', { isTty: false }, {}, false],
+    ['not with NO_COLOR', { isTty: true }, { NO_COLOR: '1' }, false],
+    ['an empty NO_COLOR says nothing', { isTty: true }, { NO_COLOR: '' }, true],
+    ['in a pipe with FORCE_COLOR', { isTty: false }, { FORCE_COLOR: '1' }, true],
+    ['not with FORCE_COLOR=0', { isTty: true }, { FORCE_COLOR: '0' }, false],
+    ['NO_COLOR beats FORCE_COLOR', { isTty: true }, { NO_COLOR: '1', FORCE_COLOR: '1' }, false],
+    ['--no-color beats FORCE_COLOR', { isTty: true, noColor: true }, { FORCE_COLOR: '1' }, false],
+    ['not on a dumb terminal', { isTty: true }, { TERM: 'dumb' }, false],
+  ])('%s', (_, wishes, environment, expected) => {
+    expect(wantsColour({ noColor: false, ...wishes, environment })).toBe(expected);
+  });
+});
+
+describe('the pace', () => {
+  it('knows no rate from one observation', () => {
+    expect(new PaceMeter().pace(0, 5, 100)).toEqual({ perSecond: 0 });
+  });
+
+  it('gives rate and time left of a steady run', () => {
+    const meter = new PaceMeter();
+    meter.pace(0, 0, 100);
+    expect(meter.pace(1000, 10, 100)).toEqual({ perSecond: 10, remainingMs: 9000 });
+    expect(meter.pace(2000, 20, undefined)).toEqual({ perSecond: 10 });
+  });
+
+  it('follows a run that changes its speed', () => {
+    const meter = new PaceMeter();
+    for (let second = 0; second <= 10; second += 1) meter.pace(second * 1000, second * 100, 1e6);
+    let pace = { perSecond: 0 };
+    for (let second = 11; second <= 17; second += 1) {
+      pace = meter.pace(second * 1000, 1000 + (second - 10) * 10, 1e6);
+    }
+    expect(pace.perSecond).toBe(10);
+  });
+});
+
+describe('the progress bar', () => {
+  const look = { columns: 80, paint: plainPaint };
+  const pace = { perSecond: 410, remainingMs: 930 };
+
+  it('shows share, counts, rate, time left and failures', () => {
+    const line = renderBar({ settled: 620, total: 1000, failed: 3, pace }, look);
+    expect(line).toMatch(
+      /^█+[▏▎▍▌▋▊▉]?░+ +62 % {2}620 of 1,000 {2}410\/s {2}930 ms left {2}3 failed$/,
+    );
+  });
+
+  it('shows counts and rate where the total is not known', () => {
+    const line = renderBar(
+      { settled: 620, total: undefined, failed: 0, pace: { perSecond: 2 } },
+      look,
+    );
+    expect(line).toBe('620  2/s');
+  });
+
+  it('never wraps', () => {
+    for (const columns of [40, 50, 60, 80, 200]) {
+      for (const settled of [0, 1, 333, 999, 1000]) {
+        const line = renderBar({ settled, total: 1000, failed: 1, pace }, { ...look, columns });
+        expect(Array.from(line).length).toBeLessThan(columns);
+      }
+    }
+  });
+
+  it('is full at the end and only then', () => {
+    expect(renderBar({ settled: 1000, total: 1000, failed: 0, pace }, look)).not.toContain('░');
+    expect(renderBar({ settled: 999, total: 1000, failed: 0, pace }, look)).not.toContain('100 %');
+  });
+});
+
+describe('the status', () => {
+  it('redraws one line on a terminal, at most ten times a second', () => {
+    const { output, written } = recorder(true);
+    let nowMs = 0;
+    const status = createStatus(output, () => nowMs);
+    for (nowMs = 0; nowMs < 1000; nowMs += 10) status.update(() => `at ${nowMs}`);
+    status.note('done');
+    expect(written).toHaveLength(12);
+    expect(written.every((text, at) => at > 10 || text.startsWith('\r\u001B[2K'))).toBe(true);
+    expect(written.at(-1)).toBe('done\n');
+  });
+
+  it('writes a plain line every few seconds elsewhere', () => {
+    const { output, written } = recorder(false);
+    let nowMs = 0;
+    const status = createStatus(output, () => nowMs);
+    for (nowMs = 0; nowMs <= 11_000; nowMs += 100) status.update(() => `at ${nowMs}`);
+    expect(written).toEqual(['at 5000\n', 'at 10000\n']);
+  });
+});
