@@ -21,4 +21,5 @@ export {
   timedOutOutcome,
 } from './outcome/failures.ts';
 export { inInputOrder } from './outcome/input-order.ts';
+export { workerEnvironment } from './start/worker-environment.ts';
 export { OutcomeQueue, type OutcomeQueueOptions } from './outcome/queue.ts';

@@ -30,16 +30,10 @@ const UNTRACKED_NODES = 50_000;
  * Cost: about a tenth of what cloning the same graph takes.
  */
 export function crossing(value: unknown, specials?: SpecialNodes): Crossing {
-  switch (typeof value) {
-    case 'function':
-      return blocked('', 'a function');
-    case 'symbol':
-      return blocked('', 'a symbol');
-    case 'object':
-      return value === null ? PRIMITIVE : objectCrossing(value, specials);
-    default:
-      return PRIMITIVE;
-  }
+  if (typeof value === 'function') return blocked('', 'a function');
+  if (typeof value === 'symbol') return blocked('', 'a symbol');
+  if (typeof value !== 'object' || value === null) return PRIMITIVE;
+  return objectCrossing(value, specials);
 }
 
 function objectCrossing(value: object, specials: SpecialNodes | undefined): Crossing {
@@ -129,16 +123,9 @@ class Walk {
   }
 
   #child(value: unknown, depth: number): string | undefined {
-    switch (typeof value) {
-      case 'object':
-        return value === null ? undefined : this.node(value, depth + 1);
-      case 'function':
-        return 'a function';
-      case 'symbol':
-        return 'a symbol';
-      default:
-        return undefined;
-    }
+    if (typeof value === 'object') return value === null ? undefined : this.node(value, depth + 1);
+    if (typeof value === 'function') return 'a function';
+    return typeof value === 'symbol' ? 'a symbol' : undefined;
   }
 
   #builtIn(value: object, prototype: object, depth: number): string | undefined {
@@ -190,9 +177,9 @@ class Walk {
   }
 }
 
-/** Platform classes that extend Error but clone by rules of their own. */
+/** DOMException extends Error, but clones by rules of its own, if at all. */
 function isPlatformError(error: Error): boolean {
-  return typeof DOMException === 'function' && error instanceof DOMException;
+  return Object.prototype.toString.call(error) === '[object DOMException]';
 }
 
 /** `Array.prototype` of another realm is itself an array; a subclass's prototype is not. */
@@ -205,5 +192,6 @@ function step(key: string): string {
 }
 
 function nameOf(key: unknown): string {
-  return typeof key === 'string' ? JSON.stringify(key) : String(typeof key === 'object' ? '…' : key);
+  if (typeof key === 'string') return JSON.stringify(key);
+  return typeof key === 'number' ? String(key) : '…';
 }

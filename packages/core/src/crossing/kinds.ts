@@ -1,5 +1,7 @@
 /** Binary types that structured clone copies byte by byte. */
-export function isBinary(value: object): value is ArrayBuffer | SharedArrayBuffer | ArrayBufferView {
+export function isBinary(
+  value: object,
+): value is ArrayBuffer | SharedArrayBuffer | ArrayBufferView {
   return (
     ArrayBuffer.isView(value) ||
     value instanceof ArrayBuffer ||

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 
 import type { Machine } from '../schema/machine.ts';
 import { validateMachine } from '../schema/validate.ts';
@@ -16,7 +16,9 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): strin
   const home = homedirOrNone();
   if (home === undefined) return join(tmpdir(), 'forkwise');
   if (process.platform === 'darwin') return join(home, 'Library', 'Caches', 'forkwise');
-  return join(environment['XDG_CACHE_HOME'] ?? join(home, '.cache'), 'forkwise');
+  const { XDG_CACHE_HOME: caches = '' } = environment;
+  // An empty or relative one counts as none (XDG Base Directory Specification).
+  return join(isAbsolute(caches) ? caches : join(home, '.cache'), 'forkwise');
 }
 
 function homedirOrNone(): string | undefined {
@@ -27,7 +29,15 @@ function homedirOrNone(): string | undefined {
 /** Where a calibration of this runtime on this processor under this quota is kept. */
 export function calibrationPath(machine: Machine): string {
   const { runtime, cpu, pool } = machine;
-  const key = [runtime.name, runtime.version, runtime.arch, cpu.model, cpu.cores, cpu.quotaCores, pool.size];
+  const key = [
+    runtime.name,
+    runtime.version,
+    runtime.arch,
+    cpu.model,
+    cpu.cores,
+    cpu.quotaCores,
+    pool.size,
+  ];
   const hash = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 16);
   return join(cacheFolder(), `machine-v${machine.version}-${hash}.json`);
 }

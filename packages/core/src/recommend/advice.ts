@@ -10,7 +10,7 @@ import type { Machine } from '../schema/machine.ts';
 import type { Profile } from '../schema/profile.ts';
 import type { Interval, Warning } from '../schema/words.ts';
 import type { Ranking } from './recommend.ts';
-import { asGoodAs } from './simplicity.ts';
+import { asGoodAs, simplerThan } from './simplicity.ts';
 
 export interface AdviceParts {
   readonly profile: Profile;
@@ -44,10 +44,10 @@ export function composeAdvice(parts: AdviceParts): Advice {
 
 function predicted(prediction: Prediction, sequential: Prediction): Recommendation {
   const { strategy, workers, concurrency, chunkSize, workerKind } = prediction.plan;
-  const ratios = prediction.replicates.map(
-    (ms, index) => (sequential.replicates[index] ?? ms) / Math.max(ms, Number.MIN_VALUE),
+  const ratios = prediction.replicates.map((ms, index) =>
+    speedUp(sequential.replicates[index] ?? ms, ms),
   );
-  const mid = sequential.predictedMs[1] / Math.max(prediction.predictedMs[1], Number.MIN_VALUE);
+  const mid = speedUp(sequential.predictedMs[1], prediction.predictedMs[1]);
   return {
     strategy,
     workers,
@@ -55,9 +55,14 @@ function predicted(prediction: Prediction, sequential: Prediction): Recommendati
     chunkSize,
     workerKind,
     predictedMs: mutable(prediction.predictedMs),
-    speedup: mutable(intervalOf(ratios, sequential.predictedMs[1] === 0 ? 1 : mid)),
+    speedup: mutable(intervalOf(ratios, mid)),
     limitedBy: prediction.limitedBy,
   };
+}
+
+/** What takes no time is no faster than anything else. */
+function speedUp(sequentialMs: number, ms: number): number {
+  return ms > 0 ? sequentialMs / ms : 1;
 }
 
 function alternatives(ranking: Ranking): Alternative[] {
@@ -69,15 +74,24 @@ function alternatives(ranking: Ranking): Alternative[] {
       feasible: true,
       reason: comparison(plan, best),
     }));
-  const infeasible = ranking.infeasible.map((entry): Alternative => ({ ...entry, feasible: false }));
+  const infeasible = ranking.infeasible.map((entry): Alternative => ({
+    ...entry,
+    feasible: false,
+  }));
   return [...feasible, ...infeasible];
 }
 
 function comparison(plan: Prediction, best: Prediction): string {
   const factor = plan.predictedMs[1] / Math.max(best.predictedMs[1], Number.MIN_VALUE);
   if (factor <= 1) return `As fast as ${best.plan.strategy}, but less simple.`;
-  if (asGoodAs(plan, best)) return `About as fast as ${best.plan.strategy}, but less simple.`;
-  return `${formatFactor(factor)} as long, limited by ${LIMIT_MEANINGS[plan.limitedBy]}.`;
+  if (asGoodAs(plan, best) && !simplerThan(plan, best)) {
+    return `About as fast as ${best.plan.strategy}, but less simple.`;
+  }
+  const longer =
+    factor < 1.1
+      ? `${((factor - 1) * 100).toFixed(0)} % longer`
+      : `${formatFactor(factor)} as long`;
+  return `${longer}, limited by ${LIMIT_MEANINGS[plan.limitedBy]}.`;
 }
 
 function reasons(ranking: Ranking, recommendation: Recommendation): string[] {

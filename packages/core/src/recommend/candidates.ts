@@ -19,7 +19,9 @@ export const NO_LIMITS: PlanLimits = {
   chunkSize: undefined,
 };
 
-const CONCURRENCY_LADDER = [2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024];
+const CONCURRENCY_LADDER = [
+  2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024,
+];
 const WORKER_LADDER = [2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256];
 /** Blocked workers use no core, so more of them than cores can pay; each still takes memory. */
 const MOST_BLOCKED_WORKERS = 64;

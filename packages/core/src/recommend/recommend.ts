@@ -50,7 +50,13 @@ export function recommend(
 function sequentialOf(plans: readonly Prediction[], predict: Predictor): Prediction {
   return (
     plans.find((prediction) => prediction.plan.strategy === 'sequential') ??
-    predict({ strategy: 'sequential', workers: 1, concurrency: 1, chunkSize: 1, workerKind: 'thread' })
+    predict({
+      strategy: 'sequential',
+      workers: 1,
+      concurrency: 1,
+      chunkSize: 1,
+      workerKind: 'thread',
+    })
   );
 }
 

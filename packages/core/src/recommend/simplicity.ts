@@ -17,10 +17,14 @@ const INDISTINGUISHABLE_SHARE = 0.08;
 export function simplestAmongEquals(fastestFirst: readonly Prediction[]): Prediction {
   const fastest = fastestFirst[0];
   if (fastest === undefined) throw new Error('no feasible plan: sequential always is one');
-  const simplestFirst = fastestFirst.toSorted(
-    (a, b) => STRATEGIES.indexOf(a.plan.strategy) - STRATEGIES.indexOf(b.plan.strategy),
-  );
+  const simplestFirst = fastestFirst.toSorted((a, b) => simplicity(a) - simplicity(b));
   return simplestFirst.find((plan) => asGoodAs(plan, fastest)) ?? fastest;
+}
+
+const simplicity = (prediction: Prediction): number => STRATEGIES.indexOf(prediction.plan.strategy);
+
+export function simplerThan(plan: Prediction, other: Prediction): boolean {
+  return simplicity(plan) < simplicity(other);
 }
 
 export function asGoodAs(plan: Prediction, fastest: Prediction): boolean {

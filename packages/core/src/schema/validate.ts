@@ -6,13 +6,14 @@ import { type Machine, machineSchema } from './machine.ts';
 import { type Comparison, type Report, comparisonSchema, reportSchema } from './report.ts';
 import { type WorkloadDescription, workloadSchema } from './workload.ts';
 
-const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
-
-/** Compiled on first use: most runs validate nothing, or one document. */
+/**
+ * Compiled on first use: most runs validate nothing, or one document. Each by an Ajv of its own,
+ * because the advice schema embeds the machine's, and one Ajv takes an `$id` only once.
+ */
 function lazily<T>(schema: AnySchema, name: string): (document: unknown) => T {
   let compiled: ValidateFunction<T> | undefined;
   return (document) => {
-    compiled ??= ajv.compile<T>(schema);
+    compiled ??= new Ajv({ allErrors: true, allowUnionTypes: true }).compile<T>(schema);
     if (compiled(document)) return document;
     const problems = (compiled.errors ?? []).map(
       (error) => `${error.instancePath === '' ? 'the document' : error.instancePath} ${error.message ?? ''}`,

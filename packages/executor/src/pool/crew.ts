@@ -93,14 +93,9 @@ export class Crew {
   async dismiss(): Promise<void> {
     const slots = [...this.#slots.values()];
     this.#slots.clear();
-    const ended = slots.map(({ worker, chunks, ending }) => {
-      if (chunks.length === 0 && !ending) {
-        this.#options.pool.release(worker);
-        return undefined;
-      }
-      worker.kill();
-      return worker.ended;
-    });
-    await Promise.all(ended);
+    const busy = slots.filter(({ chunks, ending }) => chunks.length > 0 || ending);
+    for (const { worker } of busy) worker.kill();
+    for (const slot of slots) if (!busy.includes(slot)) this.#options.pool.release(slot.worker);
+    await Promise.all(busy.map(({ worker }) => worker.ended));
   }
 }

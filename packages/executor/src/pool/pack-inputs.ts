@@ -41,6 +41,14 @@ export function packCloneable(
   });
 }
 
+/** For inputs that cross one by one but not in one message: together they are too large. */
+export function refuseAll({ indices, values }: PackedInputs, error: unknown): FailedOutcome[] {
+  return Array.from({ length: values.length }, (_, position) => {
+    const index = indexAt(indices, position);
+    return { index, status: 'rejected', error: inputNotTransferable(index, obstacleOf(error)) };
+  });
+}
+
 function packWith(
   indices: number | readonly number[],
   values: ArrayLike<unknown>,

@@ -102,7 +102,9 @@ function sharedForThreads(task: TaskSource & { kind: 'module' }): WorkerSettings
 
 function holdsSharedMemory(shared: unknown): boolean {
   if (isSharedMemory(shared)) return true;
-  return typeof shared === 'object' && shared !== null && Object.values(shared).some(isSharedMemory);
+  return (
+    typeof shared === 'object' && shared !== null && Object.values(shared).some(isSharedMemory)
+  );
 }
 
 function isSharedMemory(value: unknown): boolean {

@@ -13,6 +13,9 @@ export interface PooledWorkerEvents {
   onDeath(worker: PooledWorker): void;
 }
 
+/** An idle worker ends within a few milliseconds, unless a task has left it busy. */
+const END_GRACE_MS = 500;
+
 /** A worker with its number, its state and its present owner. */
 export class PooledWorker {
   readonly number: number;
@@ -24,10 +27,16 @@ export class PooledWorker {
   readonly #channel: WorkerChannel;
   readonly #events: PooledWorkerEvents;
   readonly #requestedAtMs = performance.timeOrigin + performance.now();
+  #graceTimer: NodeJS.Timeout | undefined;
   #ready = false;
   #dead = false;
 
-  constructor(number: number, spec: WorkerSpec, runtime: WorkerRuntime, events: PooledWorkerEvents) {
+  constructor(
+    number: number,
+    spec: WorkerSpec,
+    runtime: WorkerRuntime,
+    events: PooledWorkerEvents,
+  ) {
     this.number = number;
     this.spec = spec;
     this.medium = runtime.medium;
@@ -68,6 +77,17 @@ export class PooledWorker {
     this.#channel.kill();
   }
 
+  /** Ends an idle worker once its output is written; one that does not end by itself is killed. */
+  end(): void {
+    if (!this.ready) {
+      this.kill();
+      return;
+    }
+    this.#channel.ref();
+    this.#channel.post({ kind: 'end' }, []);
+    this.#graceTimer = setTimeout(() => this.kill(), END_GRACE_MS);
+  }
+
   #receive(message: FromWorker): void {
     if (message.kind === 'started') {
       this.#ready = true;
@@ -83,6 +103,7 @@ export class PooledWorker {
 
   #die(reason: string, settleEnded: () => void): void {
     this.#dead = true;
+    clearTimeout(this.#graceTimer);
     this.#events.onDeath(this);
     this.owner?.onDeath(this, reason);
     this.owner = undefined;

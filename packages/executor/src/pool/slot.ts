@@ -2,7 +2,7 @@ import type { FailedOutcome } from '@forkwise/core/base';
 
 import type { Chunk, ChunkOrigin } from './chunk.ts';
 import { DeadlineWatch } from './deadline.ts';
-import { packCloneable, packInputs, type PackedInputs } from './pack-inputs.ts';
+import { packCloneable, packInputs, type PackedInputs, refuseAll } from './pack-inputs.ts';
 import type { PooledWorker } from './pooled-worker.ts';
 
 export interface SlotOptions {
@@ -40,14 +40,12 @@ export class Slot {
   ): readonly FailedOutcome[] {
     const inputs = packInputs(indices, values, this.worker.medium);
     if (inputs.values.length === 0) return inputs.failures;
-    try {
-      this.#post(id, origin, inputs);
-      return inputs.failures;
-    } catch {
-      const fewer = packCloneable(inputs.indices, inputs.values, this.worker.medium);
-      if (fewer.values.length > 0) this.#post(id, origin, fewer);
-      return [...inputs.failures, ...fewer.failures];
-    }
+    if (this.#tryPost(id, origin, inputs) === undefined) return inputs.failures;
+    const fewer = packCloneable(inputs.indices, inputs.values, this.worker.medium);
+    const failures = [...inputs.failures, ...fewer.failures];
+    if (fewer.values.length === 0) return failures;
+    const error = this.#tryPost(id, origin, fewer);
+    return error === undefined ? failures : [...failures, ...refuseAll(fewer, error)];
   }
 
   /** Ends the worker if an input has run too long; its death then tells. */
@@ -57,17 +55,17 @@ export class Slot {
     if (this.ending) this.worker.kill();
   }
 
-  #post(id: number, origin: ChunkOrigin, { indices, values, packed }: PackedInputs): void {
+  /** What posting throws, if it does. */
+  #tryPost(id: number, origin: ChunkOrigin, { indices, values, packed }: PackedInputs): unknown {
     const { encoded, transfer } = packed;
     const { lanes } = this.#options;
-    this.worker.post({ kind: 'chunk', chunk: id, indices, inputs: encoded, lanes }, transfer);
-    this.chunks.push({
-      id,
-      origin,
-      indices,
-      values,
-      unsettled: values.length,
-      settled: undefined,
-    });
+    try {
+      this.worker.post({ kind: 'chunk', chunk: id, indices, inputs: encoded, lanes }, transfer);
+    } catch (error) {
+      return error;
+    }
+    const unsettled = values.length;
+    this.chunks.push({ id, origin, indices, values, unsettled, settled: undefined });
+    return undefined;
   }
 }

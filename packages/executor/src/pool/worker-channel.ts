@@ -1,4 +1,11 @@
-import type { FromWorker, HeartbeatCells, Medium, Post, ToWorker, WorkerSettings } from '../worker/index.ts';
+import type {
+  FromWorker,
+  HeartbeatCells,
+  Medium,
+  Post,
+  ToWorker,
+  WorkerSettings,
+} from '../worker/index.ts';
 
 /** What a worker is started for. Workers are shared only between equal ones. */
 export interface WorkerSpec {

@@ -37,14 +37,14 @@ export class WorkerPool {
     for (const worker of [...this.#idle]) {
       if (isSameSpec(worker.spec, spec)) continue;
       this.#idle.splice(this.#idle.indexOf(worker), 1);
-      worker.kill();
+      worker.end();
     }
   }
 
   /** Ends all workers; resolves when the last thread or process is gone. */
   async dispose(): Promise<void> {
     const workers = [...this.#workers];
-    for (const worker of workers) worker.kill();
+    for (const worker of workers) worker.end();
     await Promise.all(workers.map((worker) => worker.ended));
     this.#runtime.close();
   }

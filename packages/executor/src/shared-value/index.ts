@@ -1,7 +1,2 @@
-export {
-  packShared,
-  type PackedShared,
-  sharedSource,
-  withSharedMemory,
-} from './packed-shared.ts';
+export { packShared, type PackedShared, sharedSource, withSharedMemory } from './packed-shared.ts';
 export { toSharedMemory } from './to-shared-memory.ts';

@@ -42,7 +42,8 @@ export function placeSharedViews(value: unknown, views: readonly SharedView[]): 
 function* childrenOf(node: object): Generator<readonly [Step, unknown]> {
   if (node instanceof Map) {
     for (const [key, child] of node) {
-      if (typeof key !== 'object' && typeof key !== 'function') yield [{ kind: 'mapKey', key }, child];
+      if (typeof key !== 'object' && typeof key !== 'function')
+        yield [{ kind: 'mapKey', key }, child];
     }
     return;
   }

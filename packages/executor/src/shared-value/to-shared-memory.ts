@@ -75,7 +75,8 @@ class Mover {
   }
 
   #record(record: object): object {
-    const copy: object = this.#remember(record, Object.create(Object.getPrototypeOf(record)));
+    const prototype = Object.getPrototypeOf(record) as object | null;
+    const copy = this.#remember(record, Object.create(prototype) as object);
     for (const [key, value] of Object.entries(record)) {
       // Defining, not assigning: a key may be `__proto__`.
       const moved = this.move(value);

@@ -131,16 +131,15 @@ export class ChunkLoop {
   }
 
   #park(result: PromiseLike<unknown>, chunk: OpenChunk, position: number, lane: number): void {
-    Promise.resolve(result).then(
-      (value) => {
-        chunk.results.fulfil(position, value);
-        this.#resume(chunk, lane);
-      },
-      (thrown: unknown) => {
-        chunk.results.reject(position, thrown);
-        this.#resume(chunk, lane);
-      },
-    );
+    const onFulfilled = (value: unknown): void => {
+      chunk.results.fulfil(position, value);
+      this.#resume(chunk, lane);
+    };
+    const onRejected = (thrown: unknown): void => {
+      chunk.results.reject(position, thrown);
+      this.#resume(chunk, lane);
+    };
+    Promise.resolve(result).then(onFulfilled, onRejected);
   }
 
   #resume(chunk: OpenChunk, lane: number): void {

@@ -78,7 +78,9 @@ export class ValuePacker {
     this.#values = [];
     this.#numbersOnly = true;
     if (isSpecial(specials)) this.#specials = noSpecials();
-    return numbersOnly ? packNumbers(values as number[]) : packValues(values, specials, this.#medium);
+    return numbersOnly
+      ? packNumbers(values as number[])
+      : packValues(values, specials, this.#medium);
   }
 }
 
@@ -143,7 +145,7 @@ export function unpackValues(encoded: EncodedValues): ArrayLike<unknown> {
   if (encoded.kind === 'numbers') return encoded.data;
   const { values, mends } = encoded;
   if (mends !== undefined) {
-    for (const bytes of mends.buffers) Object.setPrototypeOf(bytes, Buffer.prototype);
+    for (const bytes of mends.buffers) Object.setPrototypeOf(bytes, BUFFER_PROTOTYPE);
     for (const object of mends.bare) Object.setPrototypeOf(object, null);
     mends.errors.forEach((error, at) => {
       const record = mends.records[at];
@@ -152,6 +154,8 @@ export function unpackValues(encoded: EncodedValues): ArrayLike<unknown> {
   }
   return values;
 }
+
+const BUFFER_PROTOTYPE = Buffer.prototype as object;
 
 function noSpecials(): SpecialNodes {
   return { buffers: [], bare: [], errors: [] };

@@ -58,7 +58,9 @@ export function fromErrorRecord(record: ErrorRecord): unknown {
 /** Gives an error that structured clone has carried what that leaves behind. */
 export function mendError(error: Error, record: ErrorRecord): Error {
   if (record.kind === 'value') return error;
-  const base = Object.hasOwn(BASES, record.base) ? BASES[record.base as keyof typeof BASES] : undefined;
+  const base = Object.hasOwn(BASES, record.base)
+    ? BASES[record.base as keyof typeof BASES]
+    : undefined;
   if (base !== undefined && !(error instanceof base)) Object.setPrototypeOf(error, base.prototype);
   if (record.cause !== undefined && !Object.hasOwn(error, 'cause')) {
     define(error, 'cause', fromErrorRecord(record.cause), false);
@@ -94,7 +96,13 @@ class Recorder {
       message: text(read(() => error.message)) ?? '',
       stack: text(read(() => error.stack)),
       properties: deeper ? this.#properties(error, depth) : [],
-      cause: hasCause && deeper ? this.record(read(() => error.cause), depth + 1) : undefined,
+      cause:
+        hasCause && deeper
+          ? this.record(
+              read(() => error.cause),
+              depth + 1,
+            )
+          : undefined,
       errors:
         Array.isArray(errors) && deeper
           ? errors.map((each) => this.record(each, depth + 1))

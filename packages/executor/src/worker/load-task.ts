@@ -49,7 +49,9 @@ export async function loadTask(
   const run = exported[address.exportName];
   if (typeof run !== 'function') throw unusableExport(address, exported);
   const hasShared = 'shared' in exported;
-  const shared = hasShared ? await resolveShared(exported['shared'], sharedSource, address) : undefined;
+  const shared = hasShared
+    ? await resolveShared(exported['shared'], sharedSource, address)
+    : undefined;
   const task = run as TaskFunction;
   return { run: task, shared, hasShared, style: callStyle(task, hasShared) };
 }
@@ -95,11 +97,15 @@ function unusableExport(address: TaskAddress, exported: Record<string, unknown>)
       hint: 'Name one of the exports after `#`, or export the task as default.',
     });
   }
-  return taskError('TASK_NOT_A_FUNCTION', `The export \`${name}\` of ${address.url} is no function.`, {
-    expected: 'a function',
-    found: typeof exported[name],
-    hint: 'Export the function itself, not its result.',
-  });
+  return taskError(
+    'TASK_NOT_A_FUNCTION',
+    `The export \`${name}\` of ${address.url} is no function.`,
+    {
+      expected: 'a function',
+      found: typeof exported[name],
+      hint: 'Export the function itself, not its result.',
+    },
+  );
 }
 
 function taskError(

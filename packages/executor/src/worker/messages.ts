@@ -23,7 +23,12 @@ export interface ChunkMessage {
   readonly lanes: number;
 }
 
-export type ToWorker = ChunkMessage;
+/** Asks an idle worker to end by itself, so that what its tasks printed still gets out. */
+export interface EndMessage {
+  readonly kind: 'end';
+}
+
+export type ToWorker = ChunkMessage | EndMessage;
 
 export interface StartedMessage {
   readonly kind: 'started';

@@ -29,12 +29,27 @@ export async function serve(end: WorkerEnd): Promise<void> {
       shared.kind === 'made' ? { kind: 'made', value: unpackValues(shared.packed)[0] } : shared,
     );
     const loop = new ChunkLoop(task, end);
-    end.listen((message) => loop.accept(message));
+    end.listen((message) => {
+      if (message.kind === 'chunk') loop.accept(message);
+      else void endWhenWritten();
+    });
   } catch (error) {
     post({ kind: 'startFailed', error: toErrorRecord(error) }, []);
     return;
   }
   post({ kind: 'started', bootedAtMs, importMs: performance.now() - importStartMs }, []);
+}
+
+async function endWhenWritten(): Promise<void> {
+  await Promise.all([written(process.stdout), written(process.stderr)]);
+  process.exit();
+}
+
+/** Resolves when all that was written before is out; a thread hands each write over in turn. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
 }
 
 /** `console.log` writes through the stream, so that this holds for it too. */

@@ -27,7 +27,7 @@ const RULES: readonly WarningRule[] = [
     code: 'INPUTS_FAILED_WHILE_PROBING',
     message: ({ profile }) =>
       profile.task.failures > 0
-        ? `${profile.task.failures} of ${profile.sampled} sampled inputs failed: their times may not be typical.`
+        ? `${profile.task.failures} of the inputs that were measured failed: their times may not be typical.`
         : undefined,
   },
   {

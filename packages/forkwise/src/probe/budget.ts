@@ -29,6 +29,9 @@ export const LOOK_AHEAD = 1024;
 /** … and for how long; what it produces meanwhile is needed anyway. */
 export const LOOK_AHEAD_MS = 200;
 
+/** How long measuring waits for the next input of a source that has fallen silent. */
+export const PATIENCE_MS = 200;
+
 /** Assumed of a source that has more than `LOOK_AHEAD` inputs and does not say how many. */
 export const ASSUMED_INPUTS = 10_000;
 

@@ -54,7 +54,7 @@ export interface ProbeResult {
 export async function probe(request: ProbeRequest): Promise<ProbeResult> {
   const { workload, machine, work } = request;
   const start = performance.now();
-  const source = await createProbeSource(request.base);
+  const source = await createProbeSource(request.base, work.signal);
   const inputs = source.total ?? ASSUMED_INPUTS;
   const sampler = new Sampler(workload.source, createMeter(), work.signal, work.timeoutMs);
   const speculation = speculate(source, request.executors, work);

@@ -1,7 +1,7 @@
 import { stratify } from '@forkwise/core';
-import type { InputReader } from '@forkwise/executor';
+import type { InputBatch, InputReader } from '@forkwise/executor';
 
-import { LOOK_AHEAD, LOOK_AHEAD_MS, MOST_PICKS, SORTED_UP_TO } from './budget.ts';
+import { LOOK_AHEAD, LOOK_AHEAD_MS, MOST_PICKS, PATIENCE_MS, SORTED_UP_TO } from './budget.ts';
 import type { ProbeItem } from './sampler.ts';
 import { inputSize } from './size.ts';
 import { SkippingReader } from './skipping-reader.ts';
@@ -16,16 +16,20 @@ export interface ProbeSource {
   readonly even: boolean;
   /** The next input picked by size; `undefined` when the picks are used up. */
   pick(): ProbeItem | undefined;
-  /** The largest input, if it has not been taken yet. */
-  largest(): ProbeItem | undefined;
-  /** The next inputs in order. */
+  /** The largest input, if it has not been taken yet and `fits`. */
+  largest(fits: (input: unknown) => boolean): ProbeItem | undefined;
+  /** The next inputs in order; none when the source has ended, or says nothing for a while. */
   next(count: number): Promise<readonly ProbeItem[]>;
 }
 
-/** `base` must not have been read from yet. */
-export async function createProbeSource(base: InputReader): Promise<ProbeSource> {
+/** `base` must not have been read from yet. Waits for its first input, or until `signal` aborts. */
+export async function createProbeSource(
+  base: InputReader,
+  signal: AbortSignal,
+): Promise<ProbeSource> {
   const rest = new SkippingReader(base);
-  const total = base.remaining ?? (await shortLength(base));
+  await firstInput(base, signal);
+  const total = base.remaining ?? (await shortLength(base, signal));
   const { items, largest, even } =
     total === undefined || total === 0 ? NO_PICKS : await picks(base, total);
   const waiting = [...items];
@@ -38,14 +42,14 @@ export async function createProbeSource(base: InputReader): Promise<ProbeSource>
     rest,
     even,
     pick: () => taken(waiting.shift()),
-    largest: () => {
-      const at = waiting.findIndex((item) => item.index === largest);
+    largest: (fits) => {
+      const at = waiting.findIndex((item) => item.index === largest && fits(item.value));
       return at === -1 ? undefined : taken(waiting.splice(at, 1)[0]);
     },
     next: async (count) => {
       // A later pick could fall behind what is read now.
       waiting.length = 0;
-      const batch = await rest.take(count);
+      const batch = await takeUnlessBroken(rest, count, signal);
       if (batch === undefined) return [];
       return Array.from(batch.values, (value, at) => ({ index: batch.start + at, value, weight: 1 }));
     },
@@ -61,14 +65,60 @@ interface Picks {
 const NO_PICKS: Picks = { items: [], largest: undefined, even: true };
 
 /** Reads ahead a little: a source that ends soon has said how long it is. */
-async function shortLength(base: InputReader): Promise<number | undefined> {
-  let coming = await base.peek(1);
+async function shortLength(base: InputReader, signal: AbortSignal): Promise<number | undefined> {
+  let coming: ArrayLike<unknown> = [];
   const start = performance.now();
-  while (base.remaining === undefined && coming.length < LOOK_AHEAD) {
+  while (!signal.aborted && base.remaining === undefined && coming.length < LOOK_AHEAD) {
     if (performance.now() - start > LOOK_AHEAD_MS) break;
     coming = await base.peek(Math.max(coming.length * 2, LOOK_AHEAD / 8));
   }
   return base.remaining;
+}
+
+/** Until something is there to be peeked at; an aborted wait is over, however silent the source. */
+async function firstInput(base: InputReader, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const { promise: aborted, resolve } = Promise.withResolvers<void>();
+  const onAbort = (): void => resolve();
+  signal.addEventListener('abort', onAbort);
+  try {
+    await Promise.race([base.peek(1), aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/**
+ * A source that breaks ends the measuring; what was measured is to be delivered before the reader,
+ * which goes on failing, says so again. Nothing read before means that there is nothing to deliver.
+ */
+async function takeUnlessBroken(
+  reader: InputReader,
+  count: number,
+  signal: AbortSignal,
+): Promise<InputBatch | undefined> {
+  try {
+    return await takeSoon(reader, count, signal);
+  } catch (error) {
+    if (reader.position === 0) throw error;
+    return undefined;
+  }
+}
+
+/** Outcomes of a source that has fallen silent should not wait for its next input. */
+async function takeSoon(
+  reader: InputReader,
+  count: number,
+  signal: AbortSignal,
+): Promise<InputBatch | undefined> {
+  if (reader.remaining !== undefined) return await reader.take(count, signal);
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), PATIENCE_MS);
+  try {
+    return await reader.take(count, AbortSignal.any([signal, controller.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function picks(base: InputReader, total: number): Promise<Picks> {

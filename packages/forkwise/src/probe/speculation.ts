@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import type { Plan } from '@forkwise/core';
 import type { Work } from '@forkwise/executor';
 
@@ -12,8 +14,11 @@ import { type WorkerTrialResult, runTrial } from './worker-trial.ts';
 export interface Speculation {
   readonly item: ProbeItem;
   readonly result: Promise<WorkerTrialResult>;
-  /** Stops it, so that its input can be run elsewhere; it has hardly ever been begun by then. */
-  abandon(): void;
+  /**
+   * Stops it, so that its input can be run elsewhere (`undefined`); once the worker has started, and
+   * may have begun with the input, it is let finish instead.
+   */
+  abandon(): Promise<WorkerTrialResult | undefined>;
 }
 
 const ONE_WORKER: Plan = {
@@ -37,12 +42,21 @@ export function speculate(
   const { total } = source;
   if (total === undefined || total < 2 || total > SPECULATE_UP_TO) return undefined;
   if (work.task.kind === 'function') return undefined;
-  const item = source.largest();
-  if (item === undefined || tryCrossing(item.value).kind === 'blocked') return undefined;
+  const item = source.largest((input) => tryCrossing(input).kind === 'crosses');
+  if (item === undefined) return undefined;
   const controller = new AbortController();
   const signal = AbortSignal.any([work.signal, controller.signal]);
-  const result = runTrial(executors.named('threads'), ONE_WORKER, { ...work, signal }, [item]);
+  const executor = executors.named('threads');
+  const result = runTrial(executor, ONE_WORKER, { ...work, signal }, [item]);
   // Awaited only if it is not abandoned.
   result.catch(() => undefined);
-  return { item, result, abandon: () => controller.abort() };
+  const abandon = async (): Promise<WorkerTrialResult | undefined> => {
+    // Over the second turn, the loop has asked for messages: had the worker started, it would be known.
+    await nextTurn();
+    await nextTurn();
+    if (executor.starts.length > 0) return await result;
+    controller.abort();
+    return undefined;
+  };
+  return { item, result, abandon };
 }

@@ -49,8 +49,7 @@ const COULD_WIN = 0.95;
 export async function tryWorkers(context: TrialContext): Promise<Trials> {
   const untried = { ...NOTHING_LEARNT, facts: context.facts };
   if (context.request.work.signal.aborted || !workersCouldWin(context.ranking)) {
-    await abandon(context);
-    return untried;
+    return { ...untried, outcomes: await abandon(context) };
   }
   const inThread = await tryThread(context);
   if (inThread === undefined) return untried;
@@ -78,10 +77,14 @@ function workersCouldWin(ranking: Ranking): boolean {
 
 const NOTHING_LEARNT = { samples: [], worker: WORKER_NOT_MEASURED, outcomes: [] };
 
-async function abandon({ speculation, sampler }: TrialContext): Promise<void> {
-  if (speculation === undefined) return;
-  speculation.abandon();
-  await sampler.one(speculation.item);
+/** The speculative input's outcome is the worker's if that has begun with it; else it is run here. */
+async function abandon(context: TrialContext): Promise<readonly Outcome[]> {
+  const { speculation, sampler, request } = context;
+  if (speculation === undefined) return [];
+  const trial = await speculation.abandon();
+  if (trial !== undefined) return (await conclude(context, trial)).outcomes;
+  if (!request.work.signal.aborted) await sampler.one(speculation.item);
+  return [];
 }
 
 interface Obstacle {
@@ -174,8 +177,9 @@ async function conclude(context: TrialContext, trial: WorkerTrialResult): Promis
   const outcomes: Outcome[] = [];
   let obstacle: Obstacle | undefined;
   for (const attempt of trial.attempts) {
-    if (attempt.outcome.status !== 'rejected' || context.profile.task.failures > 0) {
-      outcomes.push(attempt.outcome);
+    const { outcome, ran } = attempt;
+    if (outcome.status !== 'rejected' || (ran && context.profile.task.failures > 0)) {
+      outcomes.push(outcome);
     } else {
       const fault = await blame(context.sampler, attempt);
       obstacle ??= fault;
@@ -185,13 +189,22 @@ async function conclude(context: TrialContext, trial: WorkerTrialResult): Promis
   return { outcomes, obstacle, worker, samples: largestSample(context, trial, worker) };
 }
 
-async function blame(sampler: Sampler, { item, outcome }: Attempt): Promise<Obstacle | undefined> {
+async function blame(
+  sampler: Sampler,
+  { item, outcome, ran }: Attempt,
+): Promise<Obstacle | undefined> {
   await sampler.one(item);
   const here = sampler.outcomes[sampler.outcomes.length - 1];
-  if (here?.status !== 'fulfilled' || outcome.status !== 'rejected') return undefined;
-  const { error } = outcome;
-  const reason = `it fails: ${error instanceof Error ? error.message : String(error)}`;
+  if (outcome.status !== 'rejected' || (ran && here?.status !== 'fulfilled')) return undefined;
+  const error = ran ? outcome.error : rootCause(outcome.error);
+  const message = error instanceof Error ? error.message : String(error);
+  const reason = ran ? `it fails: ${message}` : `it cannot be loaded: ${message}`;
   return { reason, code: (error as { code?: unknown } | null | undefined)?.code };
+}
+
+/** What made the import fail, without the layers that report it. */
+function rootCause(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error;
 }
 
 /** Node refuses in threads what concerns the whole process: the directory, the user, the umask. */

@@ -12,6 +12,8 @@ export interface TrialTiming {
 export interface Attempt {
   readonly item: ProbeItem;
   readonly outcome: Outcome;
+  /** Whether the outcome is the task's; false where no worker could start to run it. */
+  readonly ran: boolean;
 }
 
 export interface WorkerTrialResult {
@@ -20,7 +22,10 @@ export interface WorkerTrialResult {
   readonly importMs: number;
 }
 
-/** Runs inputs in one fresh worker, in the order given, `chunkSize` at a time; real outcomes. */
+/**
+ * Runs inputs in one fresh worker, in the order given, `chunkSize` at a time; real outcomes. Where
+ * the worker cannot start, the inputs that it has not run are rejected with the reason.
+ */
 export async function runTrial(
   executor: Executor,
   plan: Plan,
@@ -30,10 +35,16 @@ export async function runTrial(
   const inputs = createInputReader(items.map((item) => item.value));
   await using execution = executor.execute(plan, { ...work, inputs });
   const batches: OutcomeBatch[] = [];
-  for await (const batch of execution) batches.push(batch);
+  let failure: { readonly error: unknown } | undefined;
+  try {
+    for await (const batch of execution) batches.push(batch);
+  } catch (error) {
+    failure = { error };
+  }
   const inOrder = batches.toSorted((a, b) => a.span.startMs - b.span.startMs);
+  const attempts = inOrder.flatMap((batch) => [...outcomesOf(batch)].map((o) => attempt(o, items)));
   return {
-    attempts: inOrder.flatMap((batch) => [...outcomesOf(batch)].map((o) => attempt(o, items))),
+    attempts: failure === undefined ? attempts : [...attempts, ...missing(attempts, items, failure.error)],
     timings: inOrder.map(timing),
     importMs: executor.starts[0]?.importMs ?? 0,
   };
@@ -43,7 +54,22 @@ export async function runTrial(
 function attempt(outcome: Outcome, items: readonly ProbeItem[]): Attempt {
   const item = items[outcome.index];
   if (item === undefined) throw new Error(`no input ${outcome.index} was tried`);
-  return { item, outcome: { ...outcome, index: item.index } };
+  return { item, outcome: { ...outcome, index: item.index }, ran: true };
+}
+
+function missing(
+  attempts: readonly Attempt[],
+  items: readonly ProbeItem[],
+  error: unknown,
+): readonly Attempt[] {
+  const tried = new Set(attempts.map(({ item }) => item));
+  return items
+    .filter((item) => !tried.has(item))
+    .map((item) => ({
+      item,
+      outcome: { index: item.index, status: 'rejected', error },
+      ran: false,
+    }));
 }
 
 function timing(batch: OutcomeBatch): TrialTiming {

@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
 
-import { type Plan, type Strategy, isInProcess } from '@forkwise/core';
+import { ForkwiseError, type Plan, type Strategy, isInProcess } from '@forkwise/core';
 
+import type { Prepared } from '../decide/decide.ts';
 import type { WorkloadOptions } from '../options.ts';
+import { tryCrossing } from '../probe/payload.ts';
 
 /** In flight at most, for waiting work whose limit finds itself while it runs. */
 const ADAPTIVE_CEILING = 1024;
@@ -22,4 +24,34 @@ export function forcedPlan(strategy: Strategy, options: WorkloadOptions): Plan {
   const workerKind = strategy === 'processes' ? 'process' : 'thread';
   const concurrency = strategy === 'hybrid' ? (options.concurrency ?? HYBRID_CONCURRENCY) : 1;
   return { strategy, workers, concurrency, chunkSize, workerKind };
+}
+
+/**
+ * What can be known without running anything: a function has no module for workers to import, and
+ * the first input tells whether inputs can reach them. Throws `STRATEGY_INFEASIBLE`.
+ */
+export async function checkFeasible(strategy: Strategy, prepared: Prepared): Promise<void> {
+  if (isInProcess(strategy)) return;
+  if (prepared.workload.source.kind === 'function') {
+    throw infeasible(strategy, 'a plain function, which cannot leave its thread', {
+      expected: 'a task in a module, given as a path or URL',
+      hint: 'Move the function into a module and pass its path, or choose sequential or async.',
+    });
+  }
+  const [first] = Array.from(await prepared.inputs.peek(1));
+  const crossing = tryCrossing(first);
+  if (crossing.kind === 'crosses') return;
+  throw infeasible(strategy, `an input holds ${crossing.reason}`, {
+    expected: 'inputs that can be copied to a worker',
+    hint: 'Pass plain data and build the rest in the task, or choose sequential or async.',
+  });
+}
+
+function infeasible(
+  strategy: Strategy,
+  found: string,
+  details: { readonly expected: string; readonly hint: string },
+): ForkwiseError {
+  const message = `The strategy "${strategy}" cannot run this workload: ${found}.`;
+  return new ForkwiseError('STRATEGY_INFEASIBLE', message, { ...details, found });
 }

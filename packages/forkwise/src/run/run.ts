@@ -20,7 +20,7 @@ import { Executors } from '../executors/executors.ts';
 import { checkOptions } from '../options/check.ts';
 import type { Inputs, RunEvent, RunOptions, RunProgress, Task } from '../options.ts';
 import type { Run } from '../run-handle.ts';
-import { forcedPlan } from './forced-plan.ts';
+import { checkFeasible, forcedPlan } from './forced-plan.ts';
 import { type Replan, runAdvised, runForced } from './stages.ts';
 import { Tally } from './tally.ts';
 
@@ -163,7 +163,7 @@ class WorkloadRun<I, O> implements Run<O> {
     this.#total = prepared.inputs.remaining;
     if (strategy !== 'auto') {
       this.#advice.resolve(undefined);
-      checkFeasible(strategy, prepared.workload.source.kind);
+      await checkFeasible(strategy, prepared);
       yield* runForced(forcedPlan(strategy, this.#options), context);
       return;
     }
@@ -223,15 +223,6 @@ function probedBatch(decision: Decision, startedMs: number): OutcomeBatch {
   return { indices, values, failures, span };
 }
 
-/** What is known without trying: a function has no module for workers to import. */
-function checkFeasible(strategy: Plan['strategy'], source: 'function' | 'module'): void {
-  if (source === 'module' || strategy === 'sequential' || strategy === 'async') return;
-  throw new ForkwiseError('STRATEGY_INFEASIBLE', `The strategy "${strategy}" cannot run a function.`, {
-    expected: 'a task in a module, given as a path or URL',
-    found: 'a plain function, which cannot leave its thread',
-    hint: 'Move the function into a module and pass its path, or choose sequential or async.',
-  });
-}
 
 function leftEarly(): ForkwiseError {
   return new ForkwiseError('CANCELLED', 'The run was left before its end.', {

@@ -2,6 +2,7 @@ import { ForkwiseError } from '@forkwise/core';
 import type { TaskFunction, TaskSource } from '@forkwise/executor';
 
 import type { Inputs, Task } from '../options.ts';
+import { describeImportError } from './import-error.ts';
 import { type TaskLocation, locateTask } from './locate.ts';
 
 /** A task that is ready to be called here, and what its module brings along. */
@@ -46,18 +47,11 @@ async function importModule(location: TaskLocation): Promise<ModuleNamespace> {
   } catch (cause) {
     throw new ForkwiseError('TASK_IMPORT_FAILED', `${location.url} could not be imported.`, {
       expected: 'a module that imports without an error',
-      found: describeImportError(cause),
+      found: await describeImportError(cause, location.url),
       hint: 'Run `node` on the module alone and mend what it reports.',
       cause,
     });
   }
-}
-
-/** The error's own words and, where its stack tells, the line of the module that it points at. */
-function describeImportError(cause: unknown): string {
-  if (!(cause instanceof Error)) return `it threw ${String(cause)}`;
-  const place = cause.stack?.match(/(?:file:\/\/)?\/[^\s():]+:\d+(?::\d+)?/)?.[0];
-  return `${cause.name}: ${cause.message}${place === undefined ? '' : ` (at ${place})`}`;
 }
 
 function exportedFunction(namespace: ModuleNamespace, location: TaskLocation): TaskFunction {
@@ -98,13 +92,16 @@ async function makeShared(namespace: ModuleNamespace, location: TaskLocation): P
   }
 }
 
-/** The inputs given, or those that the module exports: an iterable, or a function that makes one. */
+/**
+ * The inputs given, or those that the module exports: an iterable, a promise of one, or a function
+ * that makes either.
+ */
 export async function resolveInputs<I>(
   given: Inputs<I>,
   workload: LoadedWorkload,
 ): Promise<Iterable<unknown> | AsyncIterable<unknown>> {
   if (given !== undefined) return iterable(given);
-  const own = workload.ownInputs;
+  const own = await workload.ownInputs;
   if (own === undefined) {
     throw new ForkwiseError('INPUTS_MISSING', `There are no inputs for ${workload.name}.`, {
       expected: 'inputs as an argument, or an `inputs` export beside the task',

@@ -1,0 +1,103 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { stratify } from '../src/index.ts';
+
+const SIZES = fc.array(fc.integer({ min: 0, max: 1e6 }), { maxLength: 300 });
+const MOST = fc.integer({ min: 0, max: 60 });
+const indices = (sizes: readonly number[], most: number): number[] =>
+  stratify(sizes, most).map((pick) => pick.index);
+
+describe('which inputs are sampled', () => {
+  it('the middle one by size, the largest, the smallest, then the middles between', () => {
+    const sizes = [50, 10, 90, 30, 70, 20, 80, 40, 60];
+    const bySize = indices(sizes, 5).map((index) => sizes[index]);
+    expect(bySize).toEqual([50, 90, 10, 30, 70]);
+  });
+
+  it('evenly spread positions where all sizes are equal', () => {
+    expect(
+      indices(
+        Array.from({ length: 8 }, () => 1),
+        5,
+      ),
+    ).toEqual([4, 7, 0, 2, 6]);
+  });
+
+  it('a giant that would otherwise go unnoticed', () => {
+    const sizes = Array.from({ length: 1000 }, (_, index) => (index === 617 ? 1e6 : index % 3));
+    expect(stratify(sizes, 4)).toContainEqual({ index: 617, weight: 1 });
+  });
+
+  it('of no inputs, or none allowed: none', () => {
+    expect(stratify([], 5)).toEqual([]);
+    expect(stratify([1, 2, 3], 0)).toEqual([]);
+  });
+
+  it('each once, as many as allowed, all when there are no more', () => {
+    fc.assert(
+      fc.property(SIZES, MOST, (sizes, most) => {
+        const picked = indices(sizes, most);
+        expect(picked.length).toBe(Math.min(most, sizes.length));
+        expect(new Set(picked).size).toBe(picked.length);
+        expect(picked.every((index) => index >= 0 && index < sizes.length)).toBe(true);
+      }),
+    );
+  });
+
+  it('leave no large gap in the order by size', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 3, max: 60 }),
+        fc.integer({ min: 60, max: 2000 }),
+        (most, count) => {
+          const ranks = indices(
+            Array.from({ length: count }, (_, i) => i),
+            most,
+          ).toSorted((a, b) => a - b);
+          const gaps = ranks.slice(1).map((rank, at) => rank - (ranks[at] ?? 0));
+          const evenGap = count / (most - 1);
+          expect(Math.max(...gaps)).toBeLessThanOrEqual(2 * evenGap + 1);
+        },
+      ),
+    );
+  });
+});
+
+describe('what each sampled input stands for', () => {
+  it('itself alone at both ends, the nearest inputs in between', () => {
+    const sizes = Array.from({ length: 101 }, (_, index) => index);
+    const weights = new Map(stratify(sizes, 5).map((pick) => [pick.index, pick.weight]));
+    expect(weights.get(0)).toBe(1);
+    expect(weights.get(100)).toBe(1);
+    expect(weights.get(50)).toBe((75 - 25) / 2);
+    expect(weights.get(25)).toBe(37.5 - 0.5);
+    expect(weights.get(75)).toBe(99.5 - 62.5);
+  });
+
+  it('is all of the inputs, together', () => {
+    fc.assert(
+      fc.property(SIZES, fc.integer({ min: 3, max: 60 }), (sizes, most) => {
+        const total = stratify(sizes, most).reduce((sum, pick) => sum + pick.weight, 0);
+        expect(total).toBeCloseTo(sizes.length, 9);
+      }),
+    );
+  });
+
+  it('is nearly all of them where only the middle, or the middle and the largest, are sampled', () => {
+    const sizes = Array.from({ length: 50 }, (_, index) => index);
+    expect(stratify(sizes, 1)).toEqual([{ index: 25, weight: 48 }]);
+    expect(stratify(sizes, 2)).toEqual([
+      { index: 25, weight: 48 },
+      { index: 49, weight: 1 },
+    ]);
+  });
+
+  it('is never less than itself', () => {
+    fc.assert(
+      fc.property(SIZES, MOST, (sizes, most) => {
+        expect(stratify(sizes, most).every((pick) => pick.weight >= 1)).toBe(true);
+      }),
+    );
+  });
+});

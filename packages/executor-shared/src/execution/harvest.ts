@@ -1,0 +1,60 @@
+import type { FailedOutcome } from '@forkwise/core';
+import { BatchBuilder, type OutcomeQueue } from '@forkwise/executor';
+
+import { epochNow } from '../clock.ts';
+import type { LaneSink } from './lane-words.ts';
+import type { RingPage } from './ring-page.ts';
+
+/** Outcomes on their way out of pages, in a batch for each worker that has any in a page. */
+export class Harvest implements LaneSink {
+  readonly #queue: OutcomeQueue;
+  readonly #builders: readonly BatchBuilder[];
+  /** Outcomes of each seat so far. */
+  readonly settledBySeat: number[];
+  #settled = 0;
+
+  constructor(queue: OutcomeQueue, seats: number) {
+    this.#queue = queue;
+    this.#builders = Array.from({ length: seats }, () => new BatchBuilder());
+    this.settledBySeat = Array.from({ length: seats }, () => 0);
+  }
+
+  get settled(): number {
+    return this.#settled;
+  }
+
+  fulfil(owner: number, index: number, value: unknown): void {
+    this.#builders[owner]?.fulfil(index, value);
+  }
+
+  reject(owner: number, index: number, error: unknown): void {
+    this.#builders[owner]?.fail({ index, status: 'rejected', error });
+  }
+
+  /** Hands over what was read out of one page. */
+  flush({ page }: RingPage): void {
+    this.#builders.forEach((builder, seat) => {
+      if (builder.size === 0) return;
+      this.settledBySeat[seat] = (this.settledBySeat[seat] ?? 0) + builder.size;
+      this.#settled += builder.size;
+      const startMs = page.startOf(seat);
+      // Within a block the worker has not written its end yet.
+      const writtenMs = page.endOf(seat);
+      const endMs = writtenMs >= startMs ? writtenMs : epochNow();
+      this.#queue.push(builder.take(seat + 1, startMs, endMs));
+    });
+  }
+
+  /** Hands over outcomes that no worker wrote. */
+  fail(failures: readonly FailedOutcome[]): void {
+    if (failures.length === 0) return;
+    this.#settled += failures.length;
+    const nowMs = epochNow();
+    this.#queue.push({
+      indices: [],
+      values: [],
+      failures,
+      span: { worker: 0, startMs: nowMs, endMs: nowMs },
+    });
+  }
+}

@@ -1,0 +1,146 @@
+import { type FailedOutcome, ForkwiseError } from '@forkwise/core';
+import { crashedOutcome, timedOutOutcome } from '@forkwise/executor';
+
+import type { Death } from '../slots/slot.ts';
+import type { Item } from './lane-words.ts';
+import type { RingPage } from './ring-page.ts';
+
+/** A seat whose workers die this often in a row before running anything ends the execution. */
+const START_DEATHS = 3;
+
+/** What a death amounts to. */
+export interface Verdict {
+  readonly seat: number;
+  readonly failures: readonly FailedOutcome[];
+  /** Suspects, to be tried by themselves. */
+  readonly alone: readonly Item[];
+  /** Inputs that are not to blame. */
+  readonly again: readonly Item[];
+  /** Set where workers do not come up at all. */
+  readonly startFailure: ForkwiseError | undefined;
+}
+
+interface Loss {
+  readonly seat: number;
+  readonly death: Death;
+  readonly running: readonly Item[];
+  readonly waiting: readonly Item[];
+  /** Claimed lanes without an owner, by page: the dead worker's unless a living one records them. */
+  readonly unrecorded: ReadonlyMap<RingPage, readonly number[]>;
+}
+
+/** Works out what dead workers left behind, and whom to blame. */
+export class Losses {
+  readonly #retries: number;
+  readonly #timeoutMs: number;
+  readonly #settledBySeat: readonly number[];
+  readonly #settledBefore = new Map<number, number>();
+  readonly #startDeaths = new Map<number, number>();
+  readonly #crashes = new Map<number, number>();
+  readonly #expired = new Set<number>();
+  /** Seats whose worker was ended because of an input's time limit. */
+  readonly #killed = new Set<number>();
+  #open: Loss[] = [];
+
+  constructor(retries: number, timeoutMs: number, settledBySeat: readonly number[]) {
+    this.#retries = retries;
+    this.#timeoutMs = timeoutMs;
+    this.#settledBySeat = settledBySeat;
+  }
+
+  get none(): boolean {
+    return this.#open.length === 0;
+  }
+
+  /** Inputs are past their time limit, and their worker is being ended for it. */
+  expired(seat: number, indices: readonly number[]): void {
+    for (const index of indices) this.#expired.add(index);
+    this.#killed.add(seat);
+  }
+
+  isKilled(seat: number): boolean {
+    return this.#killed.has(seat);
+  }
+
+  /** Takes back what the dead worker had claimed, as far as it had said so. */
+  died(seat: number, death: Death, pages: readonly RingPage[]): void {
+    const running: Item[] = [];
+    const waiting: Item[] = [];
+    const unrecorded = new Map<RingPage, readonly number[]>();
+    for (const page of pages) {
+      if (!page.busy) continue;
+      const lost = page.recover(seat);
+      running.push(...lost.running);
+      waiting.push(...lost.waiting);
+      const lanes = page.unrecorded();
+      if (lanes.length > 0) unrecorded.set(page, lanes);
+    }
+    this.#open.push({ seat, death, running, waiting, unrecorded });
+  }
+
+  /** Only while no living worker is between a claim and its record. */
+  settle(): Verdict[] {
+    const open = this.#open;
+    this.#open = [];
+    return open.map((loss) => this.#settle(loss));
+  }
+
+  /** The indices of all inputs taken back and not decided on, leaving none. */
+  clear(): number[] {
+    const items = this.#open.flatMap(({ running, waiting }) => [...running, ...waiting]);
+    this.#open = [];
+    return items.map(({ index }) => index);
+  }
+
+  #settle(loss: Loss): Verdict {
+    const { seat, death, running, waiting } = loss;
+    const unrecorded = [...loss.unrecorded].flatMap(([page, lanes]) =>
+      page.recoverUnrecorded(lanes, seat),
+    );
+    const failures: FailedOutcome[] = [];
+    const alone: Item[] = [];
+    const again = [...waiting, ...unrecorded];
+    const killed = this.#killed.delete(seat);
+    for (const item of running) {
+      if (this.#expired.delete(item.index)) {
+        failures.push(timedOutOutcome(item.index, this.#timeoutMs));
+      } else if (killed) again.push(item);
+      else this.#blame(item, death, running.length === 1, failures, alone);
+    }
+    const startFailure = killed ? undefined : this.#startFailure(loss);
+    return { seat, failures, alone, again, startFailure };
+  }
+
+  /** One of several suspects has used up an attempt, but is not given up before one alone. */
+  #blame(
+    { index, value }: Item,
+    death: Death,
+    certain: boolean,
+    failures: FailedOutcome[],
+    alone: Item[],
+  ): void {
+    const crashes = (this.#crashes.get(index) ?? 0) + 1;
+    if (certain && crashes > this.#retries) {
+      this.#crashes.delete(index);
+      failures.push(crashedOutcome(index, death.found, crashes));
+      return;
+    }
+    this.#crashes.set(index, crashes);
+    alone.push({ index, value });
+  }
+
+  #startFailure({ seat, death, running }: Loss): ForkwiseError | undefined {
+    const settled = this.#settledBySeat[seat] ?? 0;
+    const ranSomething = running.length > 0 || settled > (this.#settledBefore.get(seat) ?? 0);
+    this.#settledBefore.set(seat, settled);
+    const deaths = ranSomething ? 0 : (this.#startDeaths.get(seat) ?? 0) + 1;
+    this.#startDeaths.set(seat, deaths);
+    if (deaths < START_DEATHS) return undefined;
+    return new ForkwiseError('WORKER_START_FAILED', 'Workers end before they run any input.', {
+      expected: 'a worker thread that imports the task and takes inputs',
+      found: `${deaths} workers in a row that ended at once: ${death.found}`,
+      hint: "Look at what the task's module does when it is imported.",
+      cause: death.cause,
+    });
+  }
+}

@@ -1,0 +1,1 @@
+export { createSharedMemoryExecutor } from './executor.ts';

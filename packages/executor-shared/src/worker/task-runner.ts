@@ -1,0 +1,152 @@
+import type { MessagePort } from 'node:worker_threads';
+
+import type { TaskContext } from '@forkwise/executor';
+import { type LoadedTask, resultNotTransferable } from '@forkwise/executor/worker';
+
+import { epochNow } from '../clock.ts';
+import {
+  bareTag,
+  isBlocked,
+  isCarried,
+  type Payload,
+  toPayload,
+  toThrownPayload,
+  writePayload,
+} from '../codec/payload.ts';
+import { readLane } from '../codec/read-lane.ts';
+import { TAG } from '../codec/tags.ts';
+import { reserve } from '../memory/arena.ts';
+import type { Page } from '../memory/layout.ts';
+import type { Spill } from '../memory/mail.ts';
+import { isThenable } from './thenable.ts';
+
+const TIMER_LIMIT_MS = 2 ** 31 - 1;
+
+type Call = (input: unknown, page: Page, lane: number) => unknown;
+
+/** Runs the inputs of lanes and writes what became of them into their page. */
+export class TaskRunner {
+  readonly #call: Call;
+  readonly #port: MessagePort;
+  readonly #timed: boolean;
+  readonly #timeoutMs: number;
+
+  constructor(task: LoadedTask, port: MessagePort, timeoutMs: number) {
+    this.#port = port;
+    this.#timeoutMs = timeoutMs;
+    this.#timed = Number.isFinite(timeoutMs);
+    this.#call = this.#callOf(task);
+  }
+
+  /**
+   * Runs one lane's input. Returns `undefined` where that settled the lane, else the promise that
+   * will; it never rejects.
+   */
+  run(page: Page, pageNumber: number, lane: number): Promise<void> | undefined {
+    const { tags } = page.outputs;
+    if (this.#timed) {
+      page.startedMs[lane] = epochNow();
+      Atomics.store(tags, lane, TAG.RUNNING);
+    } else {
+      tags[lane] = TAG.RUNNING;
+    }
+    let result: unknown;
+    try {
+      result = this.#call(readLane(page.inputs, lane), page, lane);
+      if (isThenable(result)) return this.#settleLater(page, pageNumber, lane, result);
+    } catch (error) {
+      this.#store(page, pageNumber, lane, toThrownPayload(error));
+      return undefined;
+    }
+    this.#settle(page, pageNumber, lane, result);
+    return undefined;
+  }
+
+  async #settleLater(
+    page: Page,
+    pageNumber: number,
+    lane: number,
+    result: PromiseLike<unknown>,
+  ): Promise<void> {
+    try {
+      this.#settle(page, pageNumber, lane, await result);
+    } catch (error) {
+      this.#store(page, pageNumber, lane, toThrownPayload(error));
+    }
+  }
+
+  #settle(page: Page, pageNumber: number, lane: number, value: unknown): void {
+    if (typeof value === 'number') {
+      page.outputs.numbers[lane] = value;
+      Atomics.store(page.outputs.tags, lane, TAG.NUMBER);
+      return;
+    }
+    const tag = bareTag(value);
+    if (tag !== undefined) {
+      Atomics.store(page.outputs.tags, lane, tag);
+      return;
+    }
+    const payload = toPayload(value);
+    const index = page.indices[lane] as number; // lanes are within the page
+    this.#store(
+      page,
+      pageNumber,
+      lane,
+      isBlocked(payload) ? toThrownPayload(resultNotTransferable(index, payload)) : payload,
+    );
+  }
+
+  /** Into the output arena where it fits, else over the port, in either case before the tag. */
+  #store(page: Page, pageNumber: number, lane: number, payload: Payload): void {
+    const { tag, byteLength, source } = payload;
+    const offset = isCarried(source) ? undefined : reserve(page, byteLength);
+    if (offset === undefined) {
+      postSpill(this.#port, payload, pageNumber, lane);
+      Atomics.store(page.outputs.tags, lane, TAG.SPILLED);
+      return;
+    }
+    writePayload(payload, page.outputs.arena, offset);
+    page.outputs.places[2 * lane] = offset;
+    page.outputs.places[2 * lane + 1] = byteLength;
+    Atomics.store(page.outputs.tags, lane, tag);
+  }
+
+  #callOf({ run, shared, style }: LoadedTask): Call {
+    if (style === 'plain') return (input) => run(input);
+    if (style === 'shared') return (input) => run(input, shared);
+    return (input, page, lane) => this.#callWithContext(run, input, shared, page, lane);
+  }
+
+  #callWithContext(
+    run: LoadedTask['run'],
+    input: unknown,
+    shared: unknown,
+    page: Page,
+    lane: number,
+  ): unknown {
+    const controller = new AbortController();
+    const context: TaskContext = {
+      index: page.indices[lane] as number, // lanes are within the page
+      signal: controller.signal,
+    };
+    const result = run(input, shared, context);
+    if (!this.#timed || !isThenable(result)) return result;
+    const limitMs = Math.min(this.#timeoutMs, TIMER_LIMIT_MS);
+    const timer = setTimeout(() => controller.abort(timeoutReason(limitMs)), limitMs);
+    const clear = (): void => clearTimeout(timer);
+    result.then(clear, clear);
+    return result;
+  }
+}
+
+function timeoutReason(limitMs: number): DOMException {
+  return new DOMException(`The input ran for more than ${limitMs} ms.`, 'TimeoutError');
+}
+
+/** The caller may keep its memory, and a view may be of much more: so a tight copy is given away. */
+function postSpill(port: MessagePort, payload: Payload, page: number, lane: number): void {
+  const { tag, source } = payload;
+  const bytes = source instanceof Uint8Array ? new Uint8Array(source) : undefined;
+  const spill: Spill = { page, lane, tag, source: bytes ?? source };
+  port.postMessage(spill, bytes === undefined ? [] : [bytes.buffer]);
+}

@@ -1,0 +1,155 @@
+import { createInputReader } from '@forkwise/executor';
+import { describe, expect, it } from 'vitest';
+
+import { inputSize } from '../src/probe/size.ts';
+import { SkippingReader } from '../src/probe/skipping-reader.ts';
+import { type ProbeSource, createProbeSource } from '../src/probe/source.ts';
+import { countTo } from './support/gather.ts';
+
+const live = new AbortController().signal;
+
+async function takeAll(reader: SkippingReader, max: number): Promise<[number, unknown][]> {
+  const taken: [number, unknown][] = [];
+  for (;;) {
+    const batch = await reader.take(max);
+    if (batch === undefined) return taken;
+    expect(batch.values.length).toBeGreaterThan(0);
+    expect(batch.values.length).toBeLessThanOrEqual(max);
+    Array.from(batch.values).forEach((value, at) => taken.push([batch.start + at, value]));
+  }
+}
+
+async function* later(count: number): AsyncGenerator<number> {
+  for (const input of countTo(count)) yield await Promise.resolve(input);
+}
+
+const SOURCES: Readonly<Record<string, () => Iterable<number> | AsyncIterable<number>>> = {
+  'an array': () => countTo(20),
+  'an iterator': () => countTo(20).values(),
+  'an async iterable': () => later(20),
+};
+
+describe.each(Object.keys(SOURCES))('a skipping reader over %s', (name) => {
+  const open = (): SkippingReader =>
+    new SkippingReader(createInputReader((SOURCES[name] as () => Iterable<number>)()));
+
+  it.each([1, 3, 7, 100])('leaves out what it was told to, %i at a time', async (max) => {
+    const reader = open();
+    for (const index of [0, 4, 5, 11, 19]) reader.skip(index);
+    const kept = countTo(20).filter((index) => ![0, 4, 5, 11, 19].includes(index));
+    expect(await takeAll(reader, max)).toEqual(kept.map((index) => [index, index]));
+    expect(reader.ended).toBe(true);
+  });
+
+  it('has nothing left when all is left out', async () => {
+    const reader = open();
+    for (const index of countTo(20)) reader.skip(index);
+    expect(await takeAll(reader, 4)).toEqual([]);
+  });
+
+  it('can be told of more while it is read', async () => {
+    const reader = open();
+    await reader.take(3);
+    reader.skip(10);
+    const rest = await takeAll(reader, 5);
+    expect(rest.map(([index]) => index)).toEqual([3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
+  });
+
+  it('looks ahead without those left out, and takes nothing', async () => {
+    const reader = open();
+    reader.skip(1);
+    const ahead = await reader.peek(3);
+    expect([0, 2, 3].slice(0, ahead.length)).toEqual(ahead);
+    expect((await takeAll(reader, 50)).map(([index]) => index)).toHaveLength(19);
+  });
+});
+
+it('a skipping reader knows how much remains where its source does', async () => {
+  const reader = new SkippingReader(createInputReader(countTo(10)));
+  reader.skip(2);
+  reader.skip(7);
+  expect(reader.remaining).toBe(8);
+  await reader.take(4);
+  expect(reader.remaining).toBe(6);
+  await takeAll(reader, 3);
+  expect(reader.remaining).toBe(0);
+});
+
+describe('the inputs that are measured', () => {
+  const picked = (source: ProbeSource): number[] => {
+    const indices: number[] = [];
+    for (let item = source.pick(); item !== undefined; item = source.pick()) {
+      indices.push(item.index);
+    }
+    return indices;
+  };
+
+  it('are of every size, the largest among them, and stand for the whole list', async () => {
+    const sizes = countTo(1000).map((index) => (index * 7919) % 1000);
+    const source = await createProbeSource(createInputReader(sizes), live);
+    const weights: number[] = [];
+    const values: number[] = [];
+    for (let item = source.pick(); item !== undefined; item = source.pick()) {
+      weights.push(item.weight);
+      values.push(item.value as number);
+    }
+    expect(values).toContain(999);
+    expect(Math.min(...values)).toBeLessThan(100);
+    expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1000);
+    expect(source.even).toBe(false);
+  });
+
+  it('are none of those that remain to be run', async () => {
+    const source = await createProbeSource(createInputReader(countTo(100)), live);
+    const taken = picked(source);
+    const rest = await takeAll(source.rest as SkippingReader, 9);
+    expect([...taken, ...rest.map(([index]) => index)].toSorted((a, b) => a - b)).toEqual(
+      countTo(100),
+    );
+  });
+
+  it('include the largest once only, and not if it does not fit', async () => {
+    const source = await createProbeSource(createInputReader([1, 9, 3, 2]), live);
+    expect(source.largest(() => false)).toBeUndefined();
+    expect(source.largest(() => true)?.index).toBe(1);
+    expect(source.largest(() => true)).toBeUndefined();
+    expect(picked(source)).not.toContain(1);
+  });
+
+  it('come in order once the list is read in order', async () => {
+    const source = await createProbeSource(createInputReader(countTo(50)), live);
+    const first = source.pick();
+    const next = await source.next(60);
+    expect(source.pick()).toBeUndefined();
+    const indices = [first?.index, ...next.map(({ index }) => index)];
+    expect(indices.toSorted((a, b) => (a ?? 0) - (b ?? 0)).slice(0, 2)).toEqual([0, 1]);
+    expect(new Set(indices).size).toBe(indices.length);
+  });
+
+  it('count a source that ends soon, and not one that goes on', async () => {
+    expect((await createProbeSource(createInputReader(later(100)), live)).total).toBe(100);
+    expect((await createProbeSource(createInputReader(countTo(100).values()), live)).total).toBe(100);
+    const long = await createProbeSource(createInputReader(later(5000)), live);
+    expect(long.total).toBeUndefined();
+    expect(long.pick()).toBeUndefined();
+    expect(await long.next(2)).toMatchObject([{ index: 0 }, { index: 1 }]);
+  });
+});
+
+it.each([
+  ['text', 4],
+  [-7, 7],
+  [Number.NaN, 0],
+  [Infinity, 0],
+  [null, 0],
+  [undefined, 0],
+  [true, 0],
+  [2n ** 64n, 17],
+  [[1, 2, 3], 3],
+  [new Uint8Array(9), 9],
+  [new ArrayBuffer(6), 6],
+  [{ rows: 10, name: 'abc', list: [1, 2] }, 15],
+  [{ deep: { a: 1, b: 2 }, map: new Map([[1, 2]]), set: new Set([1, 2, 3]) }, 6],
+])('the size of %o is taken to be %i', (input, size) => {
+  expect(inputSize(input)).toBe(size);
+});

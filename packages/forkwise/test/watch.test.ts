@@ -1,0 +1,97 @@
+import { type Prediction, type Ranking, type Strategy, createPredictor } from '@forkwise/core';
+import { describe, expect, it } from 'vitest';
+
+import { type Report, advise, run } from '../src/index.ts';
+import { betterPlan } from '../src/run/replan.ts';
+import { strayFactor } from '../src/run/watch.ts';
+import { countTo, gather, valuesOf } from './support/gather.ts';
+import { MACHINE } from './support/machine.ts';
+import { Folder, fixture } from './support/paths.ts';
+
+/** A thousand inputs in a second after a start of 100 ms. */
+const EXPECTED = { startMs: 100, predictedMs: [900, 1100, 1300] } as const;
+const stray = (settled: number, elapsedMs: number): number | undefined =>
+  strayFactor({ settled, elapsedMs }, 1000, EXPECTED);
+
+describe('a run strays', () => {
+  it('by how much longer it has taken than was expected of so many inputs', () => {
+    expect(stray(100, 500)).toBeCloseTo(4);
+    expect(stray(200, 500)).toBeCloseTo(2);
+  });
+
+  it('not while it is within a quarter, or ahead', () => {
+    expect(stray(400, 100 + 400 * 1.25)).toBeUndefined();
+    expect(stray(400, 100 + 400 * 1.26)).toBeCloseTo(1.26);
+    expect(stray(900, 500)).toBeUndefined();
+  });
+
+  it('not before there is enough to go by: time, inputs, their share', () => {
+    expect(stray(60, 299)).toBeUndefined();
+    expect(stray(60, 301)).toBeGreaterThan(3);
+    expect(stray(49, 2000)).toBeUndefined();
+    expect(stray(50, 2000)).toBeGreaterThan(30);
+    expect(strayFactor({ settled: 1, elapsedMs: 9000 }, 10, EXPECTED)).toBeUndefined();
+  });
+
+  it('not when hardly anything is left to be done otherwise', () => {
+    expect(stray(950, 100 + 950 * 2)).toBeUndefined();
+    expect(stray(920, 100 + 920 * 2)).toBeCloseTo(2);
+  });
+
+  it('by a finite factor where next to nothing was expected', () => {
+    const nothing = { startMs: 0, predictedMs: [0, 0, 0] } as const;
+    expect(strayFactor({ settled: 500, elapsedMs: 400 }, 1000, nothing)).toBe(400);
+  });
+});
+
+const CPU_MS = 4;
+
+async function rankingOf(): Promise<{ ranking: Ranking; sequential: Prediction }> {
+  const inputs = countTo(200).map(() => CPU_MS);
+  const advice = await advise(fixture('kinds.task.ts#compute'), inputs, { machine: MACHINE });
+  const predict = createPredictor(advice.profile, 200, MACHINE);
+  const plan = { workers: 1, concurrency: 1, chunkSize: 1, workerKind: 'thread' } as const;
+  const sequential = predict({ strategy: 'sequential', ...plan });
+  const threads = predict({ ...plan, strategy: 'threads', workers: 2 });
+  return { ranking: { best: threads, plans: [threads, sequential], infeasible: [], sequential }, sequential };
+}
+
+describe('another plan', () => {
+  it('is taken when it promises to finish the rest clearly sooner', async () => {
+    const { ranking, sequential } = await rankingOf();
+    const none = new Set<Strategy>();
+    expect(betterPlan(ranking, sequential, 3, none)).toBe(ranking.best);
+    expect(betterPlan(ranking, sequential, 0.5, none)).toBeUndefined();
+  });
+
+  it('is none of those tried before', async () => {
+    const { ranking, sequential } = await rankingOf();
+    const tried = new Set<Strategy>(['sequential', 'threads']);
+    expect(betterPlan(ranking, sequential, 100, tried)).toBeUndefined();
+  });
+});
+
+describe('a run whose inputs become twenty times slower than they were measured', () => {
+  async function slowRun(order: 'input' | 'completion'): Promise<Report> {
+    using folder = new Folder();
+    const inputs = countTo(300).map((at) => ({ log: folder.file('log'), id: 100 + at }));
+    const task = fixture('logged.task.ts#slowsDown');
+    const { outcomes, report } = await gather(run(task, inputs, { machine: MACHINE, order }));
+    const values = valuesOf(outcomes.toSorted((a, b) => a.index - b.index));
+    expect(values).toEqual(inputs.map(({ id }) => id * 3));
+    expect(folder.numbers('log')).toEqual(inputs.map(({ id }) => id));
+    return report;
+  }
+
+  it.each(['input', 'completion'] as const)(
+    'still gives each its outcome, in the order of %s, and changes its plan',
+    async (order) => {
+      const report = await slowRun(order);
+      expect(report.counts).toMatchObject({ total: 300, fulfilled: 300 });
+      expect(report.replans.length).toBeGreaterThan(0);
+      const [first] = report.replans;
+      expect(first?.reason).toMatch(/[\d.]+ times as long as predicted/);
+      expect(report.plan).toEqual(report.replans.at(-1)?.plan);
+    },
+  );
+});
