@@ -3,7 +3,12 @@ import { defineConfig } from 'vitest/config';
 import { ClosingLineReporter } from './tools/closing-line-reporter.ts';
 
 /** Every folder with a package.json under these patterns is one vitest project. */
-const PROJECT_PATTERNS = ['packages/*/package.json', 'apps/cli/package.json'];
+const PROJECT_PATTERNS = [
+  'packages/*/package.json',
+  'apps/cli/package.json',
+  'bench/package.json',
+  'examples/package.json',
+];
 
 const projects = globSync(PROJECT_PATTERNS, { cwd: import.meta.dirname }).map((manifest) => {
   const root = manifest.replace(/\/package\.json$/, '');
@@ -19,8 +24,8 @@ export default defineConfig({
     // Tests start workers, processes and servers of their own, so each file gets a real process.
     pool: 'forks',
     // A cold worker that imports a compiler takes seconds on a loaded machine.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ['default', new ClosingLineReporter()],
     projects,
   },

@@ -65,6 +65,7 @@ describe('a plan in words', () => {
     expect(describePlan(plan('sequential'))).toBe('one after another, on the main thread');
     expect(describePlan(plan('async', { concurrency: 1024 }))).toContain('up to 1,024 at once');
     expect(describePlan(plan('threads', { workers: 3 }))).toBe('3 worker threads');
+    expect(describePlan(plan('threads', { workers: 1 }))).toBe('1 worker thread');
     expect(describePlan(plan('processes', { chunkSize: 2000 }))).toContain(
       '2,000 inputs at a time',
     );

@@ -185,12 +185,12 @@ describe('the meter of this thread', () => {
 
   it('sees a thread that waits', async () => {
     const waiting = await measured(() => new Promise((resolve) => setTimeout(resolve, 100)));
-    expect(waiting.waitMs).toBeGreaterThan(waiting.cpuMs + waiting.blockedMs + waiting.poolMs);
+    expect(waiting.waitMs).toBeGreaterThan(waiting.blockedMs + waiting.poolMs);
   });
 
   it('sees native threads that compute for it', async () => {
     const native = await measured(() => promisify(pbkdf2)('secret', 'salt', 200_000, 32, 'sha512'));
-    expect(native.poolMs).toBeGreaterThan(native.cpuMs + native.blockedMs);
+    expect(native.poolMs).toBeGreaterThan(native.blockedMs);
   });
 
   it('counts forward, whatever is read', () => {

@@ -64,7 +64,7 @@ describe('realistic workloads on four cores', () => {
   });
 
   it('does not use more workers than are worth starting', () => {
-    const machine = roundMachine({ effectiveCores: [1, 1.9, 1.9, 1.9] });
+    const machine = roundMachine({ effectiveCores: [1, 1.9, 1.92, 1.94] });
     const workload = described({ inputs: 1000, perInput: { cpuMs: 20 } });
     expect(rank(workload, {}, machine).best.plan.workers).toBe(2);
   });

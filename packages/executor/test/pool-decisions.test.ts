@@ -80,11 +80,28 @@ describe('the ledger of crashes', () => {
 
 describe('the chunk size', () => {
   it('is the planned one at most, and shrinks as the inputs run out', () => {
-    const sizer = new ChunkSizer({ planned: 100, workers: 2 });
-    expect(sizer.next(undefined)).toBe(100);
-    expect(sizer.next(10_000)).toBe(100);
+    const sizer = new ChunkSizer({ planned: 50, workers: 2 });
+    expect(sizer.next(undefined)).toBe(50);
+    expect(sizer.next(10_000)).toBe(50);
     expect(sizer.next(40)).toBe(10);
     expect(sizer.next(1)).toBe(1);
+  });
+
+  it('starts with one input where the plan is large, and grows as chunks prove short', () => {
+    const sizer = new ChunkSizer({ planned: 8192, workers: 2 });
+    const sizes = [];
+    for (let step = 0; step < 6; step += 1) {
+      const size = sizer.next(undefined);
+      sizes.push(size);
+      sizer.observe(size, size * 0.001);
+    }
+    expect(sizes).toEqual([1, 8, 64, 512, 4096, 8192]);
+  });
+
+  it('stays at one input where the first turns out long', () => {
+    const sizer = new ChunkSizer({ planned: 8192, workers: 2 });
+    sizer.observe(sizer.next(1000), 900);
+    expect(sizer.next(999)).toBe(1);
   });
 
   it('falls when inputs turn out slow, to one at least', () => {

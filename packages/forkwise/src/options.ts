@@ -69,13 +69,22 @@ export type ProbeEvent =
 /** What happens during a run, in this order, the last two any number of times. */
 export type RunEvent =
   | ProbeEvent
-  | { readonly kind: 'plan'; readonly plan: Plan; readonly predictedMs: readonly [number, number, number] | undefined }
+  | {
+      readonly kind: 'plan';
+      readonly plan: Plan;
+      readonly predictedMs: readonly [number, number, number] | undefined;
+    }
   | { readonly kind: 'progress'; readonly progress: RunProgress }
   | { readonly kind: 'replan'; readonly plan: Plan; readonly reason: string };
 
 export type CompareEvent =
   | ProbeEvent
-  | { readonly kind: 'round'; readonly round: number; readonly rounds: number; readonly strategy: Strategy };
+  | {
+      readonly kind: 'round';
+      readonly round: number;
+      readonly rounds: number;
+      readonly strategy: Strategy;
+    };
 
 export interface RunProgress extends Progress {
   readonly elapsedMs: number;

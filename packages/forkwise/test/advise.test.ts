@@ -56,7 +56,7 @@ describe.each(CASES)('advice on the task "$name"', ({ name, inputs, class: kind,
 it('measures only a few of many inputs', async () => {
   let read = 0;
   function* many(): Generator<number> {
-    for (; read < 1_000_000; ) yield ++read;
+    for (; read < 1_000_000;) yield ++read;
   }
   const advice = await advise(fixture('kinds.task.ts#compute'), many(), { machine: MACHINE });
   expect(advice.profile.inputs).toBeNull();
@@ -84,10 +84,11 @@ it('says unknown of an empty list, as there is nothing to go by', async () => {
   expect(advice.profile.notMeasured).not.toEqual([]);
 });
 
+const fail = (): never => {
+  throw new Error('broken');
+};
+
 it('says that sampled inputs failed', async () => {
-  const fail = (): never => {
-    throw new Error('broken');
-  };
   const advice = await advise(fail, countTo(10), { machine: MACHINE });
   expect(advice.warnings.map(({ code }) => code)).toContain('INPUTS_FAILED_WHILE_PROBING');
   expect(advice.profile.task.failures).toBeGreaterThan(0);

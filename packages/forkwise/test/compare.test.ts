@@ -25,7 +25,7 @@ it('tabulates every feasible strategy in a valid document, with identical result
     expect(row.failed).toBe(0);
   }
   const rounds = events.flatMap((event) => (event.kind === 'round' ? [event] : []));
-  expect(rounds.map(({ round }) => round)).toEqual([...Array(6).fill(1), ...Array(6).fill(2)]);
+  expect(rounds.map(({ round }) => round)).toEqual([1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2]);
   const [first, second] = [rounds.slice(0, 6), rounds.slice(6)];
   expect(second.map(({ strategy }) => strategy)).toEqual(
     first.map(({ strategy }) => strategy).toReversed(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { run } from '../src/index.ts';
+import { type Outcome, run } from '../src/index.ts';
 import { faultOf } from './support/faults.ts';
 import { CHOICES, countTo, gather, indicesOf } from './support/gather.ts';
 import { MACHINE } from './support/machine.ts';
@@ -122,9 +122,14 @@ it('has no report for a run that was left', async () => {
 it('stops when it is disposed of, and its iteration ends', async () => {
   const seen: number[] = [];
   {
-    await using running = run(COMPUTE, countTo(500).map(() => 1), { strategy: 'threads' });
+    await using running = run(
+      COMPUTE,
+      countTo(500).map(() => 1),
+      { strategy: 'threads' },
+    );
     const outcomes = running[Symbol.asyncIterator]();
-    seen.push((await outcomes.next()).value?.index as number);
+    const first: IteratorResult<Outcome, undefined> = await outcomes.next();
+    seen.push(first.value?.index ?? -1);
     await outcomes.return?.();
   }
   expect(seen).toEqual([0]);
@@ -139,7 +144,7 @@ it('can be iterated only once', async () => {
 it('does not outrun a slow consumer', async () => {
   let read = 0;
   function* counted(): Generator<number> {
-    for (; read < 1_000_000; ) yield ++read;
+    for (; read < 1_000_000;) yield ++read;
   }
   const options = { strategy: 'sequential', chunkSize: 1 } as const;
   const running = run(fixture('kinds.task.ts#double'), counted(), options);

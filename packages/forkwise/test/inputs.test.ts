@@ -24,7 +24,9 @@ describe('inputs that a module exports beside its task', () => {
   it('may be made afresh for every run', async () => {
     const task = fixture('inputs-generator.task.ts');
     for (const round of [1, 2]) {
-      expect(await map(task, undefined, { strategy: 'sequential' }), `round ${round}`).toHaveLength(3);
+      expect(await map(task, undefined, { strategy: 'sequential' }), `round ${round}`).toHaveLength(
+        3,
+      );
     }
   });
 });
@@ -94,17 +96,23 @@ describe.each(CHOICES)('a source that throws on the way, under %s', (strategy) =
   });
 });
 
+async function* haltingly(): AsyncGenerator<number> {
+  for (const input of countTo(500)) {
+    if (input % 100 === 0) await new Promise((resolve) => setTimeout(resolve, 3));
+    yield input;
+  }
+}
+
+async function* silent(): AsyncGenerator<number> {
+  await new Promise(() => undefined);
+  yield 1;
+}
+
 describe.each(CHOICES)('under %s', (strategy) => {
   const options = { strategy, machine: MACHINE, workers: 2 } as const;
 
   it('an async iterable is read to its end', async () => {
-    async function* source(): AsyncGenerator<number> {
-      for (const input of countTo(500)) {
-        if (input % 100 === 0) await new Promise((resolve) => setTimeout(resolve, 3));
-        yield input;
-      }
-    }
-    const { outcomes } = await gather(run(DOUBLE, source(), options));
+    const { outcomes } = await gather(run(DOUBLE, haltingly(), options));
     expect(indicesOf(outcomes)).toEqual(countTo(500));
   });
 
@@ -124,10 +132,6 @@ describe.each(CHOICES)('under %s', (strategy) => {
 });
 
 it('a run that waits for its first input ends when its signal aborts', async () => {
-  async function* silent(): AsyncGenerator<number> {
-    await new Promise(() => undefined);
-    yield 1;
-  }
   const signal = AbortSignal.timeout(50);
   const { report } = await gather(run(DOUBLE, silent(), { machine: MACHINE, signal }));
   expect(report.counts.total).toBe(0);

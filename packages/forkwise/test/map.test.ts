@@ -26,7 +26,9 @@ describe.each(CHOICES)('map under %s', (strategy) => {
       fails: id === 20,
     }));
     const task = fixture('logged.task.ts#waiting');
-    await expect(map(task, inputs, { ...options, concurrency: 4, chunkSize: 2 })).rejects.toMatchObject({
+    await expect(
+      map(task, inputs, { ...options, concurrency: 4, chunkSize: 2 }),
+    ).rejects.toMatchObject({
       name: 'RangeError',
       message: 'input 20 is out of range',
     });
@@ -35,7 +37,7 @@ describe.each(CHOICES)('map under %s', (strategy) => {
 });
 
 it('rejects with the very value that a function threw', async () => {
-  const thrown = { reason: 'its own' };
+  const thrown: unknown = { reason: 'its own' };
   const task = (input: number): number => {
     if (input === 3) throw thrown;
     return input;
@@ -44,22 +46,24 @@ it('rejects with the very value that a function threw', async () => {
 });
 
 it('rejects with undefined where that is what was thrown', async () => {
-  const task = (): never => {
-    throw undefined;
-  };
-  const caught = await map(task, [1]).then(
+  const caught = await map(fixture('throws.task.ts'), [1], { strategy: 'sequential' }).then(
     () => 'resolved',
     (error: unknown) => ({ error }),
   );
   expect(caught).toEqual({ error: undefined });
 });
 
+async function failAfter(waitMs: number): Promise<never> {
+  await new Promise((resolve) => setTimeout(resolve, waitMs));
+  throw new Error(`after ${waitMs}`);
+}
+
+async function* later(): AsyncGenerator<number> {
+  yield* [1, 2, 3];
+}
+
 it('rejects with the error of the input that fails first, not of the first that fails', async () => {
-  const task = async (waitMs: number): Promise<never> => {
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
-    throw new Error(`after ${waitMs}`);
-  };
-  await expect(map(task, [2000, 5], { strategy: 'async' })).rejects.toThrow('after 5');
+  await expect(map(failAfter, [2000, 5], { strategy: 'async' })).rejects.toThrow('after 5');
 });
 
 it.each(['auto', 'sequential', 'threads'] as const)(
@@ -84,9 +88,6 @@ it('rejects with the reason of a signal that aborts on the way', async () => {
 });
 
 it('takes an iterable or an async iterable for its inputs', async () => {
-  async function* later(): AsyncGenerator<number> {
-    yield* [1, 2, 3];
-  }
   const task = fixture('kinds.task.ts#double');
   expect(await map(task, new Set([1, 2, 3]), { machine: MACHINE })).toEqual([2, 4, 6]);
   expect(await map(task, later(), { machine: MACHINE })).toEqual([2, 4, 6]);

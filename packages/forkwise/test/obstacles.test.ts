@@ -1,7 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-import { type Advice, type Strategy, advise, run } from '../src/index.ts';
+import {
+  type Advice,
+  ForkwiseError,
+  type Outcome,
+  type Strategy,
+  advise,
+  run,
+} from '../src/index.ts';
+import { faultOf } from './support/faults.ts';
 import { countTo, gather, indicesOf, valuesOf } from './support/gather.ts';
 import { MACHINE } from './support/machine.ts';
 import { Folder, fixture } from './support/paths.ts';
@@ -52,7 +60,7 @@ describe.each([12, 100])('under auto, %i inputs worth spreading', (count) => {
     expect(blocked.processes).toBe('a result holds a Money (a class instance)');
   });
 
-  it.each(['nameOfFolder', 'nameOfFolderLater'])(
+  it.each(['nameOfFolder', 'nameOfFolderLater', 'nameOfFolderMuchLater'])(
     'that change the working directory (%s) each see their own',
     async (name) => {
       using folder = new Folder();
@@ -62,8 +70,8 @@ describe.each([12, 100])('under auto, %i inputs worth spreading', (count) => {
       const { values, blocked } = await runAndAdvise(`${OBSTACLES}#${name}`, inputs);
       expect(values).toEqual(names);
       // Too little work to try a worker on says nothing of workers.
-      if (blocked.threads === undefined) expect(count).toBe(12);
-      else expect(blocked.threads).toContain('process.chdir() is not supported in workers');
+      const unsupported = 'process.chdir() is not supported in workers';
+      expect(blocked.threads ?? (count === 12 ? unsupported : 'tried')).toContain(unsupported);
       expect(blocked['shared-memory']).toBe(blocked.threads);
       expect(blocked.processes).toBeUndefined();
     },
@@ -77,35 +85,40 @@ describe.each([12, 100])('under auto, %i inputs worth spreading', (count) => {
   });
 });
 
-it('does not let concurrent calls share a folder that one of them changes', async () => {
-  using folder = new Folder();
-  const inputs = countTo(60).map(() => folder.path);
-  const advice = await advise(`${OBSTACLES}#nameOfFolderLater`, inputs, { machine: MACHINE });
-  expect(infeasible(advice).async).toContain('state of its whole process');
-  expect(infeasible(advice).hybrid).toContain('state of its whole process');
-});
+it.each([
+  ['nameOfFolderLater', 'state of its whole process'],
+  ['nameOfFolderMuchLater', 'working directory of its own'],
+])('does not let concurrent calls of %s share a folder', async (name, reason) => {
+    using folder = new Folder();
+    const inputs = countTo(60).map(() => folder.path);
+    const advice = await advise(`${OBSTACLES}#${name}`, inputs, { machine: MACHINE });
+    expect(infeasible(advice).async).toContain(reason);
+    expect(infeasible(advice).hybrid).toContain(reason);
+  },
+);
 
-it.each(ACROSS)('gives an input that cannot cross its own failure under forced %s', async (strategy) => {
-  const inputs = [1, { step: () => 1 }, 3, Symbol('four'), 5];
-  const task = fixture('kinds.task.ts#double');
-  const { outcomes, report } = await gather(run(task, inputs, { strategy, workers: 2 }));
-  expect(outcomes.map(({ status }) => status)).toEqual([
-    'fulfilled',
-    'rejected',
-    'fulfilled',
-    'rejected',
-    'fulfilled',
-  ]);
-  expect(report.errors.map(({ index, code }) => [index, code])).toEqual([
-    [1, 'INPUT_NOT_TRANSFERABLE'],
-    [3, 'INPUT_NOT_TRANSFERABLE'],
-  ]);
-});
+it.each(ACROSS)(
+  'gives an input that cannot cross its own failure under forced %s',
+  async (strategy) => {
+    const inputs = [1, { step: () => 1 }, 3, Symbol('four'), 5];
+    const task = fixture('kinds.task.ts#double');
+    const { outcomes, report } = await gather(run(task, inputs, { strategy, workers: 2 }));
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(report.errors.map(({ index, code }) => [index, code])).toEqual([
+      [1, 'INPUT_NOT_TRANSFERABLE'],
+      [3, 'INPUT_NOT_TRANSFERABLE'],
+    ]);
+  },
+);
 
 it.each(ACROSS)('never passes off a copy for an instance under forced %s', async (strategy) => {
-  const { report } = await gather(
-    run(`${OBSTACLES}#price`, countTo(4), { strategy, workers: 2 }),
-  );
+  const { report } = await gather(run(`${OBSTACLES}#price`, countTo(4), { strategy, workers: 2 }));
   expect(report.counts).toMatchObject({ total: 4, fulfilled: 0, rejected: 4 });
   expect(new Set(report.errors.map(({ code }) => code))).toEqual(
     new Set(['RESULT_NOT_TRANSFERABLE']),
@@ -113,16 +126,28 @@ it.each(ACROSS)('never passes off a copy for an instance under forced %s', async
 });
 
 it('never gives a wrong value for an odd input that probing had no sight of', async () => {
-  const inputs: unknown[] = countTo(400).map((id) => ({ id, step: undefined }));
-  const odd = { id: 7, get step(): () => number { return () => 1; } };
-  inputs[333] = odd;
-  const { outcomes } = await gather(
-    run(fixture('logged.task.ts#computing'), inputs.map((input) => ({ log: '/dev/null', cpuMs: 1, ...(input as object) })), { machine: MACHINE }),
-  );
+  const inputs: unknown[] = countTo(400).map((id) => ({ log: '/dev/null', id, cpuMs: 1 }));
+  inputs[333] = { log: '/dev/null', id: 333, cpuMs: 1, step: () => 1 };
+  const running = run(fixture('logged.task.ts#computing'), inputs, { machine: MACHINE });
+  const { outcomes } = await gather(running);
   expect(indicesOf(outcomes)).toEqual(countTo(400));
-  for (const outcome of outcomes) {
-    if (outcome.index !== 333) expect(outcome).toMatchObject({ value: outcome.index * 3 });
-    else if (outcome.status === 'fulfilled') expect(outcome.value).toBe(21);
-    else expect(outcome.error).toMatchObject({ code: 'INPUT_NOT_TRANSFERABLE' });
-  }
+  const others = outcomes.filter(({ index }) => index !== 333);
+  expect(valuesOf(others)).toEqual(others.map(({ index }) => index * 3));
+  expect(outcomes[333]).toSatisfy((odd: Outcome) =>
+    odd.status === 'fulfilled'
+      ? odd.value === 999
+      : odd.error instanceof ForkwiseError && odd.error.code === 'INPUT_NOT_TRANSFERABLE',
+  );
 });
+
+it.each(ACROSS)(
+  'refuses to force %s on inputs the first of which cannot cross',
+  async (strategy) => {
+    const task = fixture('kinds.task.ts#double');
+    const fault = await faultOf(() => gather(run(task, [() => 1, 2], { strategy })));
+    expect(fault).toMatchObject({
+      code: 'STRATEGY_INFEASIBLE',
+      found: 'an input holds a function',
+    });
+  },
+);

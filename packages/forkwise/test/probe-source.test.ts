@@ -52,7 +52,9 @@ describe.each(Object.keys(SOURCES))('a skipping reader over %s', (name) => {
     await reader.take(3);
     reader.skip(10);
     const rest = await takeAll(reader, 5);
-    expect(rest.map(([index]) => index)).toEqual([3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
+    expect(rest.map(([index]) => index)).toEqual([
+      3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19,
+    ]);
   });
 
   it('looks ahead without those left out, and takes nothing', async () => {
@@ -75,15 +77,13 @@ it('a skipping reader knows how much remains where its source does', async () =>
   expect(reader.remaining).toBe(0);
 });
 
-describe('the inputs that are measured', () => {
-  const picked = (source: ProbeSource): number[] => {
-    const indices: number[] = [];
-    for (let item = source.pick(); item !== undefined; item = source.pick()) {
-      indices.push(item.index);
-    }
-    return indices;
-  };
+function picked(source: ProbeSource): number[] {
+  const indices: number[] = [];
+  for (let item = source.pick(); item !== undefined; item = source.pick()) indices.push(item.index);
+  return indices;
+}
 
+describe('the inputs that are measured', () => {
   it('are of every size, the largest among them, and stand for the whole list', async () => {
     const sizes = countTo(1000).map((index) => (index * 7919) % 1000);
     const source = await createProbeSource(createInputReader(sizes), live);
@@ -128,7 +128,9 @@ describe('the inputs that are measured', () => {
 
   it('count a source that ends soon, and not one that goes on', async () => {
     expect((await createProbeSource(createInputReader(later(100)), live)).total).toBe(100);
-    expect((await createProbeSource(createInputReader(countTo(100).values()), live)).total).toBe(100);
+    expect((await createProbeSource(createInputReader(countTo(100).values()), live)).total).toBe(
+      100,
+    );
     const long = await createProbeSource(createInputReader(later(5000)), live);
     expect(long.total).toBeUndefined();
     expect(long.pick()).toBeUndefined();

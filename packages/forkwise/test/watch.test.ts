@@ -53,7 +53,10 @@ async function rankingOf(): Promise<{ ranking: Ranking; sequential: Prediction }
   const plan = { workers: 1, concurrency: 1, chunkSize: 1, workerKind: 'thread' } as const;
   const sequential = predict({ strategy: 'sequential', ...plan });
   const threads = predict({ ...plan, strategy: 'threads', workers: 2 });
-  return { ranking: { best: threads, plans: [threads, sequential], infeasible: [], sequential }, sequential };
+  return {
+    ranking: { best: threads, plans: [threads, sequential], infeasible: [], sequential },
+    sequential,
+  };
 }
 
 describe('another plan', () => {
@@ -71,18 +74,18 @@ describe('another plan', () => {
   });
 });
 
-describe('a run whose inputs become twenty times slower than they were measured', () => {
-  async function slowRun(order: 'input' | 'completion'): Promise<Report> {
-    using folder = new Folder();
-    const inputs = countTo(300).map((at) => ({ log: folder.file('log'), id: 100 + at }));
-    const task = fixture('logged.task.ts#slowsDown');
-    const { outcomes, report } = await gather(run(task, inputs, { machine: MACHINE, order }));
-    const values = valuesOf(outcomes.toSorted((a, b) => a.index - b.index));
-    expect(values).toEqual(inputs.map(({ id }) => id * 3));
-    expect(folder.numbers('log')).toEqual(inputs.map(({ id }) => id));
-    return report;
-  }
+async function slowRun(order: 'input' | 'completion'): Promise<Report> {
+  using folder = new Folder();
+  const inputs = countTo(300).map((at) => ({ log: folder.file('log'), id: 100 + at }));
+  const task = fixture('logged.task.ts#slowsDown');
+  const { outcomes, report } = await gather(run(task, inputs, { machine: MACHINE, order }));
+  const values = valuesOf(outcomes.toSorted((a, b) => a.index - b.index));
+  expect(values).toEqual(inputs.map(({ id }) => id * 3));
+  expect(folder.numbers('log')).toEqual(inputs.map(({ id }) => id));
+  return report;
+}
 
+describe('a run whose inputs become twenty times slower than they were measured', () => {
   it.each(['input', 'completion'] as const)(
     'still gives each its outcome, in the order of %s, and changes its plan',
     async (order) => {

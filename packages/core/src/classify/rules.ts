@@ -69,7 +69,11 @@ export const RULES: readonly Rule[] = [
     applies: (s) => s.cpuShare >= MOST && (s.startUpRatio < AS_MUCH || s.dispatchRatio >= HALF),
     evidence: (s) => [
       computing(s),
-      ratio('all the work ÷ starting one worker', s.startUpRatio, 'under 1, starting one costs more'),
+      ratio(
+        'all the work ÷ starting one worker',
+        s.startUpRatio,
+        'under 1, starting one costs more',
+      ),
       ratio('handing out ÷ computing, per input', s.dispatchRatio, 'from 0.5 on, spreading loses'),
     ],
   },

@@ -27,7 +27,13 @@ export function signals(profile: Profile, inputs: number, machine: Machine): Sig
   const { threads, sharedMemory } = machine.workers;
   const share = (ms: number): number => (demand.wallMs > 0 ? ms / demand.wallMs : 0);
   const per = (ms: number, of: number): number => (of > 0 ? ms / of : Infinity);
-  const plan = { strategy: 'threads', workers: 1, concurrency: 1, chunkSize: 1, workerKind: 'thread' } as const;
+  const plan = {
+    strategy: 'threads',
+    workers: 1,
+    concurrency: 1,
+    chunkSize: 1,
+    workerKind: 'thread',
+  } as const;
   const crossing = crossingCost(plan, demand, machine);
   const held = demand.cpuMs + demand.blockedMs;
   return {

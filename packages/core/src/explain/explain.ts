@@ -19,7 +19,9 @@ export function explain(advice: Explained): Explanation {
   const { recommendation: best } = advice;
   const text = CLASS_TEXTS[advice.class];
   const gain =
-    best.strategy === 'sequential' ? '' : `, ${formatFactor(best.speedup[1])} as fast as one by one`;
+    best.strategy === 'sequential'
+      ? ''
+      : `, ${formatFactor(best.speedup[1])} as fast as one by one`;
   const short = `${advice.class}: ${text.summary}. Run it with ${best.strategy} (${describePlan(best)}): about ${formatMs(best.predictedMs[1])}${gain}.`;
   const evidence = advice.evidence.map(
     (item) => `${item.signal}: ${item.value} ${item.unit} (${item.meaning})`,
@@ -35,7 +37,10 @@ export function explain(advice: Explained): Explanation {
     list('Evidence', evidence),
     list('Reasons', advice.reasons),
     list('The others', others),
-    list('Mind', advice.warnings.map((warning) => warning.message)),
+    list(
+      'Mind',
+      advice.warnings.map((warning) => warning.message),
+    ),
   ];
   return { short, long: paragraphs.filter((paragraph) => paragraph !== '').join('\n\n') };
 }

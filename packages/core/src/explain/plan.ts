@@ -18,14 +18,18 @@ export function describePlan(plan: DescribedPlan): string {
     case 'async':
       return `up to ${formatCount(concurrency)} at once, on the main thread`;
     case 'threads':
-      return `${workers} worker threads${chunks}`;
+      return `${counted(workers, 'worker thread')}${chunks}`;
     case 'shared-memory':
-      return `${workers} threads over shared memory${chunks}`;
+      return `${counted(workers, 'thread')} over shared memory${chunks}`;
     case 'processes':
-      return `${workers} child processes${chunks}`;
+      return `${counted(workers, 'child process', 'child processes')}${chunks}`;
     case 'hybrid':
-      return `${workers} workers with ${concurrency} at once in each${chunks}`;
+      return `${counted(workers, 'worker')} with ${concurrency} at once in each${chunks}`;
   }
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 export const LIMIT_MEANINGS: Readonly<Record<Limit, string>> = {

@@ -55,11 +55,14 @@ export async function calibrateMachine(bench: CalibrationBench, base: Machine): 
   return {
     ...base,
     source: 'measured',
-    cpu: { ...base.cpu, effectiveCores: extend(threads.effectiveCores, cores) },
+    cpu: {
+      ...base.cpu,
+      effectiveCores: extend(threads.effectiveCores, cores, base.cpu.quotaCores),
+    },
     workers: { threads: threads.costs, processes: processes.costs, sharedMemory },
     inProcess: {
-      perInputMs: (await quickest(() => bench.inProcess(BULK_INPUTS, false))) / BULK_INPUTS,
-      perPromiseMs: (await quickest(() => bench.inProcess(BULK_INPUTS, true))) / BULK_INPUTS,
+      perInputMs: (await quickestOf(() => bench.inProcess(BULK_INPUTS, false))) / BULK_INPUTS,
+      perPromiseMs: (await quickestOf(() => bench.inProcess(BULK_INPUTS, true))) / BULK_INPUTS,
     },
     copy: { memoryBytesPerMs: memoryBytesPerMs(), pipeBytesPerMs: processes.pipeBytesPerMs },
     measuredAt: new Date().toISOString(),
@@ -93,7 +96,10 @@ async function speedUp(team: CalibrationTeam, workers: number): Promise<number> 
     const crowd = await team.run(together, 1);
     ratios.push((workers * alone) / crowd);
   }
-  return Math.min(workers, Math.max(1, quantile(Float64Array.from(ratios).toSorted(), UNDISTURBED)));
+  return Math.min(
+    workers,
+    Math.max(1, quantile(Float64Array.from(ratios).toSorted(), UNDISTURBED)),
+  );
 }
 
 async function measureWorkers(
@@ -136,8 +142,8 @@ async function measureProcesses(
 async function measureDispatch(team: CalibrationTeam, base: WorkerCosts): Promise<WorkerCosts> {
   const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
   await team.run(numbers(BULK_CHUNK), BULK_CHUNK / 10);
-  const single = await quickest(() => team.run(numbers(CHUNKS), 1));
-  const bulk = await quickest(() => team.run(numbers(BULK_INPUTS), BULK_CHUNK));
+  const single = await quickestOf(() => team.run(numbers(CHUNKS), 1));
+  const bulk = await quickestOf(() => team.run(numbers(BULK_INPUTS), BULK_CHUNK));
   const perChunkMs = single / CHUNKS;
   const chunks = BULK_INPUTS / BULK_CHUNK;
   return {
@@ -147,7 +153,7 @@ async function measureDispatch(team: CalibrationTeam, base: WorkerCosts): Promis
   };
 }
 
-async function quickest(run: () => Promise<number>): Promise<number> {
+async function quickestOf(run: () => Promise<number>): Promise<number> {
   let least = Infinity;
   for (let repeat = 0; repeat < REPEATS; repeat++) least = Math.min(least, await run());
   return least;
@@ -163,10 +169,18 @@ function memoryBytesPerMs(): number {
   return COPY_BYTES / Math.max(median(times), 0.01);
 }
 
-/** Beyond what was tried, each core adds what the last one tried did. */
-function extend(measured: readonly number[], cores: number): [number, ...number[]] {
+/**
+ * Beyond what was tried, each core adds what the last one tried did, up to the quota. Under a quota
+ * below one core, a lone thread is throttled as all are, and is the measure of one: nothing scales.
+ */
+function extend(
+  measured: readonly number[],
+  cores: number,
+  quotaCores: number | null,
+): [number, ...number[]] {
+  const most = Math.max(1, quotaCores ?? Infinity);
   const last = measured[measured.length - 1] ?? 1;
   const step = measured.length > 1 ? Math.max(0, last - (measured[measured.length - 2] ?? 1)) : 0;
   const beyond = Array.from({ length: cores - measured.length }, (_, i) => last + step * (i + 1));
-  return [measured[0] ?? 1, ...measured.slice(1), ...beyond];
+  return [1, ...[...measured.slice(1), ...beyond].map((value) => Math.min(most, value))];
 }

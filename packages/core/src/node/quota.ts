@@ -25,9 +25,11 @@ export function memoryLimits(): MemoryLimits {
   let limitBytes = totalmem();
   let freeBytes = availableMemory();
   for (const folder of cgroupFolders('memory')) {
-    const limit = readNumber(`${folder}/memory.max`) ?? readNumber(`${folder}/memory.limit_in_bytes`);
+    const limit =
+      readNumber(`${folder}/memory.max`) ?? readNumber(`${folder}/memory.limit_in_bytes`);
     if (limit === undefined || limit >= limitBytes) continue;
-    const used = readNumber(`${folder}/memory.current`) ?? readNumber(`${folder}/memory.usage_in_bytes`);
+    const used =
+      readNumber(`${folder}/memory.current`) ?? readNumber(`${folder}/memory.usage_in_bytes`);
     limitBytes = limit;
     freeBytes = Math.min(freeBytes, Math.max(0, limit - (used ?? 0)));
   }

@@ -26,7 +26,8 @@ export function readThreadClocks(): ThreadClocks | undefined {
   if (process.platform !== 'linux') return undefined;
   let nativeCpuMs = 0;
   let helperCpuMs = 0;
-  const threadDelayMs = Number(readOrEmpty('/proc/thread-self/schedstat').split(' ', 2)[1] ?? 0) / 1e6;
+  const threadDelayMs =
+    Number(readOrEmpty('/proc/thread-self/schedstat').split(' ', 2)[1] ?? 0) / 1e6;
   try {
     for (const id of readdirSync(TASKS)) {
       const name = threadName(id);

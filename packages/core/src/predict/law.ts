@@ -96,7 +96,9 @@ function workerBounds(
   const cpuMs = worker.cpuRatio * demand.cpuMs + crossing.workerMs;
   const idleMs = Math.max(0, demand.wallMs - demand.cpuMs - demand.blockedMs);
   const heldMs = cpuMs + demand.blockedMs + idleMs / plan.concurrency;
-  const longestMs = demand.longestMs * (demand.wallMs > 0 ? (heldMs + idleMs - idleMs / plan.concurrency) / demand.wallMs : 1);
+  const longestMs =
+    demand.longestMs *
+    (demand.wallMs > 0 ? (heldMs + idleMs - idleMs / plan.concurrency) / demand.wallMs : 1);
   const everyCpuMs = cpuMs + mainMs + demand.poolMs + demand.helperMs;
   const poolLanes = poolCapacity(plan, machine);
   return [

@@ -142,7 +142,7 @@ function perturb(machine: Machine, spread: (relative: number) => number): Machin
   );
   return {
     ...machine,
-    cpu: { ...machine.cpu, effectiveCores: effective as [number, ...number[]] },
+    cpu: { ...machine.cpu, effectiveCores: effective },
     workers: {
       threads: costs(machine.workers.threads),
       processes: costs(machine.workers.processes),

@@ -12,7 +12,10 @@ const CLONE_BYTES_PER_MS = { number: 50_000, text: 1_300_000, objects: 50_000 } 
 
 /** The profile that measuring such a workload would give, as far as its description says. */
 export function profileFromDescription(workload: WorkloadDescription): Profile {
-  const factors = lognormalFactors(workload.unevenness, Math.min(DESCRIBED_SAMPLES, workload.inputs));
+  const factors = lognormalFactors(
+    workload.unevenness,
+    Math.min(DESCRIBED_SAMPLES, workload.inputs),
+  );
   const input = describePayload(workload.input);
   const output = describePayload(workload.output);
   const { cpuMs, blockedMs, poolMs, waitMs } = workload.perInput;

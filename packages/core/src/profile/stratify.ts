@@ -28,7 +28,7 @@ export function stratify(sizes: ArrayLike<number>, most: number): readonly Pick[
 function bySize(sizes: ArrayLike<number>): readonly number[] {
   const order = Array.from({ length: sizes.length }, (_, index) => index);
   const even = order.every((index) => sizes[index] === sizes[0]);
-  return even ? order : order.sort((a, b) => (sizes[a] ?? 0) - (sizes[b] ?? 0) || a - b);
+  return even ? order : order.toSorted((a, b) => (sizes[a] ?? 0) - (sizes[b] ?? 0) || a - b);
 }
 
 /** The middle, both ends, then the middles of the gaps, coarse to fine; each rank once. */

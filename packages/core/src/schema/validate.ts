@@ -10,31 +10,32 @@ import { type WorkloadDescription, workloadSchema } from './workload.ts';
  * Compiled on first use: most runs validate nothing, or one document. Each by an Ajv of its own,
  * because the advice schema embeds the machine's, and one Ajv takes an `$id` only once.
  */
-function lazily<T>(schema: AnySchema, name: string): (document: unknown) => T {
-  let compiled: ValidateFunction<T> | undefined;
+function lazily<Document>(schema: AnySchema, name: string): Validate<Document> {
+  let compiled: ValidateFunction<Document> | undefined;
   return (document) => {
-    compiled ??= new Ajv({ allErrors: true, allowUnionTypes: true }).compile<T>(schema);
+    compiled ??= new Ajv({ allErrors: true, allowUnionTypes: true }).compile<Document>(schema);
     if (compiled(document)) return document;
     const problems = (compiled.errors ?? []).map(
-      (error) => `${error.instancePath === '' ? 'the document' : error.instancePath} ${error.message ?? ''}`,
+      (error) =>
+        `${error.instancePath === '' ? 'the document' : error.instancePath} ${error.message ?? ''}`,
     );
-    throw new ForkwiseError('DOCUMENT_INVALID', `This is not a valid ${name}: ${problems[0] ?? ''}.`, {
-      expected: `a ${name} that satisfies ${name} schema version 1`,
-      found: problems.slice(0, 5).join('; '),
-      hint: 'Mend the named places, or make the document afresh with this version of forkwise.',
-    });
+    throw new ForkwiseError(
+      'DOCUMENT_INVALID',
+      `This is not a valid ${name}: ${problems[0] ?? ''}.`,
+      {
+        expected: `a ${name} that satisfies ${name} schema version 1`,
+        found: problems.slice(0, 5).join('; '),
+        hint: 'Mend the named places, or make the document afresh with this version of forkwise.',
+      },
+    );
   };
 }
 
+export type Validate<Document> = (document: unknown) => Document;
+
 /** Each returns its argument, typed, or throws `DOCUMENT_INVALID` naming the first five faults. */
-export const validateAdvice: (document: unknown) => Advice = lazily(adviceSchema, 'advice');
-export const validateMachine: (document: unknown) => Machine = lazily(machineSchema, 'machine');
-export const validateReport: (document: unknown) => Report = lazily(reportSchema, 'report');
-export const validateComparison: (document: unknown) => Comparison = lazily(
-  comparisonSchema,
-  'comparison',
-);
-export const validateWorkload: (document: unknown) => WorkloadDescription = lazily(
-  workloadSchema,
-  'workload',
-);
+export const validateAdvice: Validate<Advice> = lazily(adviceSchema, 'advice');
+export const validateMachine: Validate<Machine> = lazily(machineSchema, 'machine');
+export const validateReport: Validate<Report> = lazily(reportSchema, 'report');
+export const validateComparison: Validate<Comparison> = lazily(comparisonSchema, 'comparison');
+export const validateWorkload: Validate<WorkloadDescription> = lazily(workloadSchema, 'workload');

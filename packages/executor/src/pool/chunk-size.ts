@@ -10,6 +10,12 @@ const PREFETCH_CHUNK_MS = 10;
 /** The newest chunk's weight in the running mean: a change shows after a few chunks. */
 const NEWEST_WEIGHT = 0.3;
 
+/** A chunk may be so many times as large as the largest one timed: four steps reach thousands. */
+const GROWTH = 8;
+
+/** Plans up to this size start as they are: they come from measured inputs, or are harmless. */
+const TRUSTED_PLAN = 64;
+
 export interface ChunkSizing {
   /** The plan's chunk size: an upper bound. */
   readonly planned: number;
@@ -20,6 +26,7 @@ export interface ChunkSizing {
 export class ChunkSizer {
   readonly #sizing: ChunkSizing;
   #inputMs: number | undefined;
+  #largest = 0;
 
   constructor(sizing: ChunkSizing) {
     this.#sizing = sizing;
@@ -28,6 +35,7 @@ export class ChunkSizer {
   /** Takes note that `inputs` took `elapsedMs` in one worker. */
   observe(inputs: number, elapsedMs: number): void {
     if (inputs === 0) return;
+    this.#largest = Math.max(this.#largest, inputs);
     const inputMs = elapsedMs / inputs;
     this.#inputMs =
       this.#inputMs === undefined
@@ -42,8 +50,16 @@ export class ChunkSizer {
   next(remaining: number | undefined): number {
     const { planned, workers } = this.#sizing;
     const guided = remaining === undefined ? planned : Math.ceil(remaining / (2 * workers));
-    const timely = this.#inputMs === undefined ? planned : MAX_CHUNK_MS / this.#inputMs;
-    return Math.max(1, Math.floor(Math.min(planned, guided, timely)));
+    if (this.#inputMs === undefined) return this.#first(guided);
+    const timely = MAX_CHUNK_MS / this.#inputMs;
+    const grown = Math.max(this.#largest * GROWTH, this.#first(guided));
+    return Math.max(1, Math.floor(Math.min(planned, guided, timely, grown)));
+  }
+
+  /** Before anything is known of the inputs, a large plan is only an upper bound. */
+  #first(guided: number): number {
+    const { planned } = this.#sizing;
+    return planned <= TRUSTED_PLAN ? Math.max(1, Math.min(planned, guided)) : 1;
   }
 
   /**

@@ -1,8 +1,9 @@
 import { type Plan, STRATEGIES, type Strategy } from '@forkwise/core/base';
 
-import type { Execution, Executor, TaskSource, Work, WorkerStart } from '../contract.ts';
+import type { Execution, Executor, Work, WorkerStart } from '../contract.ts';
 import { executorDisposed, strategyInfeasible } from '../outcome/failures.ts';
-import { ValuePacker, type WorkerSettings } from '../worker/index.ts';
+import { MADE_BY_WORKER, packShared } from '../shared-value/packed-shared.ts';
+import type { WorkerSettings } from '../worker/index.ts';
 import { PoolExecution } from './execution.ts';
 import type { WorkerRuntime, WorkerSpec } from './worker-channel.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -82,32 +83,9 @@ export class PoolExecutor implements Executor {
     const { url, exportName } = task;
     const settings: WorkerSettings = {
       task: { url, exportName },
-      shared: medium === 'thread' ? sharedForThreads(task) : { kind: 'make' },
+      shared: medium === 'thread' && task.hasShared ? packShared(task.shared) : MADE_BY_WORKER,
       quietStdout,
     };
     return { settings, shared: task.shared, heapMb: workerHeapMb, lanes: plan.concurrency };
   }
-}
-
-/**
- * Shared memory is one memory for all threads, so it is sent; anything else each worker makes for
- * itself, at the same time as the others rather than one copy after another in this thread.
- */
-function sharedForThreads(task: TaskSource & { kind: 'module' }): WorkerSettings['shared'] {
-  if (!task.hasShared || !holdsSharedMemory(task.shared)) return { kind: 'make' };
-  const packer = new ValuePacker('thread');
-  if (packer.add(task.shared) !== undefined) return { kind: 'make' };
-  return { kind: 'made', packed: packer.pack().encoded };
-}
-
-function holdsSharedMemory(shared: unknown): boolean {
-  if (isSharedMemory(shared)) return true;
-  return (
-    typeof shared === 'object' && shared !== null && Object.values(shared).some(isSharedMemory)
-  );
-}
-
-function isSharedMemory(value: unknown): boolean {
-  const memory: unknown = ArrayBuffer.isView(value) ? value.buffer : value;
-  return memory instanceof SharedArrayBuffer;
 }

@@ -5,8 +5,8 @@ import { toSharedMemory } from './to-shared-memory.ts';
 
 /**
  * A task's `shared` value on its way to worker threads. `whole` crosses by itself; `remade` holds
- * something that cannot be cloned, so that each worker calls the module's `shared()` and puts the
- * views over shared memory in place of its own.
+ * something that cannot be cloned, or no memory to share, so that each worker calls the module's
+ * `shared()` and puts the views over shared memory in place of its own.
  */
 export type PackedShared =
   | { readonly kind: 'whole'; readonly encoded: EncodedValues }
@@ -24,12 +24,18 @@ export function packShared(shared: unknown): PackedShared {
   return packed;
 }
 
+/** What a worker is told that makes its own value. */
+export const MADE_BY_WORKER: PackedShared = { kind: 'remade', views: [] };
+
+/** Without memory to share, workers make their values at the same time, and none is copied here. */
 function pack(shared: unknown): PackedShared {
   const moved = toSharedMemory(shared);
+  const views = findSharedViews(moved);
+  if (views.length === 0) return MADE_BY_WORKER;
   // Packed as for a process, nothing is transferred: the same value goes to several workers.
   const packer = new ValuePacker('process');
   const obstacle = packer.add(moved);
-  if (obstacle !== undefined) return { kind: 'remade', views: findSharedViews(moved) };
+  if (obstacle !== undefined) return { kind: 'remade', views };
   return { kind: 'whole', encoded: packer.pack().encoded };
 }
 

@@ -1,3 +1,4 @@
+import type { PackedShared } from '../shared-value/packed-shared.ts';
 import type { EncodedValues } from './codec.ts';
 import type { ErrorRecord } from './error-record.ts';
 import type { TaskAddress } from './load-task.ts';
@@ -5,10 +6,7 @@ import type { TaskAddress } from './load-task.ts';
 /** What a worker is told once, when it starts. */
 export interface WorkerSettings {
   readonly task: TaskAddress;
-  /** `made`: the value, packed alone; `make`: the worker makes its own from the module. */
-  readonly shared:
-    | { readonly kind: 'made'; readonly packed: EncodedValues }
-    | { readonly kind: 'make' };
+  readonly shared: PackedShared;
   readonly quietStdout: boolean;
 }
 

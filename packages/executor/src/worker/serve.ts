@@ -1,5 +1,6 @@
+import { sharedSource, withSharedMemory } from '../shared-value/packed-shared.ts';
 import { ChunkLoop } from './chunk-loop.ts';
-import { unpackValues, type Medium } from './codec.ts';
+import type { Medium } from './codec.ts';
 import { toErrorRecord } from './error-record.ts';
 import type { HeartbeatWriter } from './heartbeat.ts';
 import { loadTask } from './load-task.ts';
@@ -24,10 +25,8 @@ export async function serve(end: WorkerEnd): Promise<void> {
   const importStartMs = performance.now();
   try {
     const { task: address, shared } = settings;
-    const task = await loadTask(
-      address,
-      shared.kind === 'made' ? { kind: 'made', value: unpackValues(shared.packed)[0] } : shared,
-    );
+    const loaded = await loadTask(address, sharedSource(shared));
+    const task = { ...loaded, shared: withSharedMemory(loaded.shared, shared) };
     const loop = new ChunkLoop(task, end);
     end.listen((message) => {
       if (message.kind === 'chunk') loop.accept(message);

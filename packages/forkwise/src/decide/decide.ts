@@ -87,7 +87,10 @@ export async function decide(
   return { advice, probed, machine };
 }
 
-async function decideMachine(options: WorkloadOptions, listeners: DecideListeners): Promise<Machine> {
+async function decideMachine(
+  options: WorkloadOptions,
+  listeners: DecideListeners,
+): Promise<Machine> {
   if (options.machine !== undefined) return options.machine;
   const known = knownMachine();
   if (known.source === 'measured' && options.recalibrate !== true) return known;

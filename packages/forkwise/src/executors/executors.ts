@@ -15,7 +15,7 @@ const CREATE: Readonly<Record<ExecutorName, () => Executor>> = {
 };
 
 /** Which executor carries out a plan. The one place where strategies meet packages. */
-export function executorName(plan: Pick<Plan, 'strategy' | 'workerKind'>): ExecutorName {
+function executorName(plan: Pick<Plan, 'strategy' | 'workerKind'>): ExecutorName {
   switch (plan.strategy) {
     case 'sequential':
     case 'async':

@@ -3,7 +3,7 @@ type Source = Iterable<unknown> | AsyncIterable<unknown>;
 /** The first `limit` inputs of a source; all of them when it is `undefined`. */
 export function limitInputs(source: Source, limit: number | undefined): Source {
   if (limit === undefined) return source;
-  if (Array.isArray(source)) return source.slice(0, limit);
+  if (Array.isArray(source)) return (source as readonly unknown[]).slice(0, limit);
   return Symbol.asyncIterator in source ? firstAsync(source, limit) : first(source, limit);
 }
 

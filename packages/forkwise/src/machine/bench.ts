@@ -35,8 +35,18 @@ export function createCalibrationBench(signal: AbortSignal): CalibrationBench {
     open: (kind, workers) => openTeam(kind, workers, signal),
     inProcess: async (inputs, promises) => {
       await using executors = new Executors();
-      const source: TaskSource = { kind: 'function', run: promises ? later : same, shared: undefined };
-      const plan: Plan = { strategy: 'sequential', workers: 1, concurrency: 1, chunkSize: 1, workerKind: 'thread' };
+      const source: TaskSource = {
+        kind: 'function',
+        run: promises ? later : same,
+        shared: undefined,
+      };
+      const plan: Plan = {
+        strategy: 'sequential',
+        workers: 1,
+        concurrency: 1,
+        chunkSize: 1,
+        workerKind: 'thread',
+      };
       const list = Array.from({ length: inputs }, (_, index) => index);
       return await timeRun(executors.for(plan), plan, source, list, signal);
     },
@@ -55,7 +65,10 @@ async function openTeam(
   const executor = executors.named(strategy);
   const run: CalibrationTeam['run'] = (inputs, chunkSize) =>
     timeRun(executor, { ...plan, chunkSize }, TASK, inputs, signal);
-  const startMs = await run(Array.from({ length: workers }, () => spinFor(1)), 1);
+  const startMs = await run(
+    Array.from({ length: workers }, () => spinFor(1)),
+    1,
+  );
   return { startMs, run, [Symbol.asyncDispose]: () => executors[Symbol.asyncDispose]() };
 }
 

@@ -23,7 +23,11 @@ export function createInvoke(task: TaskSource, signal: AbortSignal, timeoutMs: n
   };
 }
 
-async function settle(result: PromiseLike<unknown>, index: number, timeoutMs: number): Promise<Outcome> {
+async function settle(
+  result: PromiseLike<unknown>,
+  index: number,
+  timeoutMs: number,
+): Promise<Outcome> {
   const run = Promise.resolve(result).then(
     (value): Outcome => ({ index, status: 'fulfilled', value }),
     (error: unknown): Outcome => ({ index, status: 'rejected', error }),

@@ -34,7 +34,7 @@ export async function probeMain(
       await probeBlocks(sampler, source, timings, progress, options);
       break;
     }
-    if (isWaiting(timings)) {
+    if (isWaiting(timings) && !sampler.changesFolder) {
       await probeTogether(sampler, source, timings, options);
       break;
     }

@@ -111,11 +111,15 @@ function steadySamples(samples: readonly Sample[], timings: readonly Timing[]): 
   return samples.slice(1);
 }
 
+const CHANGES_FOLDER =
+  'it waits in a working directory of its own, which concurrent calls would share';
+
 function mainFacts(workload: LoadedWorkload, sampler: Sampler): FeasibilityFacts {
   return {
     ...NO_OBSTACLES,
     source: workload.source.kind,
     inputBlocked: sampler.inputBlocked,
     outputBlocked: sampler.outputBlocked,
+    failsConcurrently: sampler.changesFolder ? CHANGES_FOLDER : undefined,
   };
 }

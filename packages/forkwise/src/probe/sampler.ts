@@ -36,6 +36,7 @@ export class Sampler {
   #latency: KnownLatency | undefined;
   #inputBlocked: string | undefined;
   #outputBlocked: string | undefined;
+  #changesFolder = false;
   readonly #invoke: Invoke;
   readonly #meter: Meter;
 
@@ -63,6 +64,11 @@ export class Sampler {
     return this.#promises;
   }
 
+  /** Whether a call was away in another working directory while it waited. */
+  get changesFolder(): boolean {
+    return this.#changesFolder;
+  }
+
   get failures(): readonly FailedOutcome[] {
     return this.outcomes.filter((outcome) => outcome.status !== 'fulfilled');
   }
@@ -71,7 +77,9 @@ export class Sampler {
   async one(item: ProbeItem): Promise<Timing> {
     const idle = this.#meter.idle();
     const start = this.#meter.now();
+    const folder = workingFolder();
     const result = this.#invoke(item.value, item.index);
+    if (result instanceof Promise && workingFolder() !== folder) this.#changesFolder = true;
     const outcome = result instanceof Promise ? await this.#awaited(result) : result;
     const wallMs = this.#meter.now() - start;
     const idleMs = Math.min(wallMs, this.#meter.idle() - idle);
@@ -89,8 +97,19 @@ export class Sampler {
     const wallMs = (this.#meter.now() - start) / items.length;
     const idleMs = Math.min(wallMs, (this.#meter.idle() - idle) / items.length);
     const first = items[0] as ProbeItem;
-    const [input, output] = this.#payload(first.value, this.outcomes[this.outcomes.length - items.length]);
-    const timing = { index: first.index, weight: items.length, runs: items.length, wallMs, idleMs, input, output };
+    const [input, output] = this.#payload(
+      first.value,
+      this.outcomes[this.outcomes.length - items.length],
+    );
+    const timing = {
+      index: first.index,
+      weight: items.length,
+      runs: items.length,
+      wallMs,
+      idleMs,
+      input,
+      output,
+    };
     this.#timings.push(timing);
     return timing;
   }
@@ -113,7 +132,11 @@ export class Sampler {
     const heldMs = Math.max(0, groupMs - (this.#meter.idle() - idle)) / items.length;
     const idles = done.map(({ latencyMs }) => Math.max(0, latencyMs - heldMs));
     const latencyMs = median(done.map((run) => run.latencyMs));
-    this.#latency = { inFlight: items.length, latencyMs, aloneMs: Math.min(aloneMs + heldMs, latencyMs) };
+    this.#latency = {
+      inFlight: items.length,
+      latencyMs,
+      aloneMs: Math.min(aloneMs + heldMs, latencyMs),
+    };
     const crowding = Math.max(1, median(idles) / aloneMs);
     done.forEach(({ item, outcome }, at) => {
       const idleMs = (idles[at] ?? 0) / crowding;
@@ -152,7 +175,8 @@ export class Sampler {
   /** Measured for the first few; later values are taken to be like the last one measured. */
   #payload(value: unknown, outcome: Outcome | undefined): readonly [Payload, Payload] {
     if (this.#payloads >= PAYLOADS_MEASURED) {
-      const last = this.#timings[this.#timings.length - 1] ?? this.#samples[this.#samples.length - 1];
+      const last =
+        this.#timings[this.#timings.length - 1] ?? this.#samples[this.#samples.length - 1];
       return [last?.input ?? NO_PAYLOAD, last?.output ?? NO_PAYLOAD];
     }
     this.#payloads += 1;
@@ -161,6 +185,15 @@ export class Sampler {
     const output = outcome?.status === 'fulfilled' ? tryCrossing(outcome.value) : undefined;
     if (output?.kind === 'blocked') this.#outputBlocked ??= `a result holds ${output.reason}`;
     return [payloadOf(input), payloadOf(output)];
+  }
+}
+
+/** `undefined` once it has been removed. */
+function workingFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
   }
 }
 

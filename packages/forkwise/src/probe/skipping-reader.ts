@@ -34,7 +34,10 @@ export class SkippingReader implements InputReader {
     return this.#ready.length === 0 && this.#source.ended;
   }
 
-  take(max: number, signal?: AbortSignal): InputBatch | undefined | Promise<InputBatch | undefined> {
+  take(
+    max: number,
+    signal?: AbortSignal,
+  ): InputBatch | undefined | Promise<InputBatch | undefined> {
     const held = this.#takeReady(max);
     if (held !== undefined) return held;
     const taken = this.#source.take(max, signal);

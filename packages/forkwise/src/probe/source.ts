@@ -51,7 +51,11 @@ export async function createProbeSource(
       waiting.length = 0;
       const batch = await takeUnlessBroken(rest, count, signal);
       if (batch === undefined) return [];
-      return Array.from(batch.values, (value, at) => ({ index: batch.start + at, value, weight: 1 }));
+      return Array.from(batch.values, (value, at) => ({
+        index: batch.start + at,
+        value,
+        weight: 1,
+      }));
     },
   };
 }

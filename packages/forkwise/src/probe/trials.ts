@@ -57,9 +57,10 @@ export async function tryWorkers(context: TrialContext): Promise<Trials> {
   const facts = {
     ...context.facts,
     failsInThread: `in a worker thread ${inThread.obstacle.reason}`,
-    failsConcurrently: sharedState(inThread.obstacle, context.sampler.promises),
+    failsConcurrently:
+      context.facts.failsConcurrently ?? sharedState(inThread.obstacle, context.sampler.promises),
   };
-  const inProcess = await tryKind(context, 'processes');
+  const inProcess = await tryKind({ ...context, facts }, 'processes');
   if (inProcess === undefined) return { ...inThread, worker: WORKER_NOT_MEASURED, facts };
   const outcomes = [...inThread.outcomes, ...inProcess.outcomes];
   if (inProcess.obstacle === undefined) return { ...inProcess, facts, outcomes };
@@ -132,12 +133,13 @@ interface TrialShape {
 }
 
 /** Waiting inputs run together: only whether they can run there is to be learnt from them. */
-function trialShape({ profile, inputs }: TrialContext): TrialShape {
+function trialShape({ profile, inputs, facts }: TrialContext): TrialShape {
   const eachMs = Math.max(profile.perInput.wallMs.mean, 1e-5);
   const most = Math.max(1, Math.floor(inputs / TRIAL_PART));
   if (mostlyIdle(profile)) {
     const count = Math.min(most, LEAST_TRIAL_INPUTS);
-    return { count, concurrency: count, chunkSize: count };
+    const concurrency = facts.failsConcurrently === undefined ? count : 1;
+    return { count, concurrency, chunkSize: count };
   }
   const wanted = Math.max(LEAST_TRIAL_INPUTS, Math.ceil(TRIAL_MS / eachMs));
   if (eachMs >= TINY_MS) {

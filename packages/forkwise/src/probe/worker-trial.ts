@@ -44,7 +44,8 @@ export async function runTrial(
   const inOrder = batches.toSorted((a, b) => a.span.startMs - b.span.startMs);
   const attempts = inOrder.flatMap((batch) => [...outcomesOf(batch)].map((o) => attempt(o, items)));
   return {
-    attempts: failure === undefined ? attempts : [...attempts, ...missing(attempts, items, failure.error)],
+    attempts:
+      failure === undefined ? attempts : [...attempts, ...missing(attempts, items, failure.error)],
     timings: inOrder.map(timing),
     importMs: executor.starts[0]?.importMs ?? 0,
   };

@@ -66,9 +66,17 @@ export class Course {
     const seen = { settled, elapsedMs: nowMs - this.#startedMs };
     const factor = strayFactor(seen, this.#left, this.#expected);
     if (factor === undefined) return undefined;
-    const to = betterPlan(this.#rank(this.#left - settled), this.#predict(this.#left - settled), factor, this.#tried);
+    const to = betterPlan(
+      this.#rank(this.#left - settled),
+      this.#predict(this.#left - settled),
+      factor,
+      this.#tried,
+    );
     if (to === undefined) return undefined;
-    return { to, reason: `${this.#stage.plan.strategy} took ${factor.toFixed(1)} times as long as predicted` };
+    return {
+      to,
+      reason: `${this.#stage.plan.strategy} took ${factor.toFixed(1)} times as long as predicted`,
+    };
   }
 
   /** Makes a change that `look` proposed; `settled` inputs of the stage that ends have outcomes. */

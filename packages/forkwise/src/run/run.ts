@@ -28,8 +28,8 @@ import { Tally } from './tally.ts';
 const ORDER_WINDOW = 65_536;
 
 /**
- * Runs a task over inputs and delivers every outcome once. Begins when first iterated (or when
- * `report` is awaited, see `map`). Options are checked at once: throws `OPTION_INVALID` or
+ * Runs a task over inputs and delivers every outcome once. Begins when first
+ * iterated, and goes on as far as it is iterated. Options are checked at once: throws `OPTION_INVALID` or
  * `STRATEGY_UNKNOWN`.
  */
 export function run<I, O>(task: Task<I, O>, inputs?: Inputs<I>, options: RunOptions = {}): Run<O> {
@@ -190,7 +190,8 @@ class WorkloadRun<I, O> implements Run<O> {
   }
 
   #composeReport(): Report {
-    const { strategy, workers, concurrency, chunkSize } = this.#plan ?? forcedPlan('sequential', {});
+    const { strategy, workers, concurrency, chunkSize } =
+      this.#plan ?? forcedPlan('sequential', {});
     const warnings: readonly Warning[] = this.#decision?.advice.warnings ?? [];
     return {
       kind: 'report',
@@ -222,7 +223,6 @@ function probedBatch(decision: Decision, startedMs: number): OutcomeBatch {
   const span = { worker: 0, startMs: origin + startedMs, endMs: origin + performance.now() };
   return { indices, values, failures, span };
 }
-
 
 function leftEarly(): ForkwiseError {
   return new ForkwiseError('CANCELLED', 'The run was left before its end.', {

@@ -31,7 +31,8 @@ export function strayFactor(
 ): number | undefined {
   const { startMs } = expected;
   const workedMs = seen.elapsedMs - startMs;
-  if (workedMs < LEAST_MS || seen.settled < inputs * LEAST_SHARE || seen.settled < 2) return undefined;
+  if (workedMs < LEAST_MS || seen.settled < inputs * LEAST_SHARE || seen.settled < 2)
+    return undefined;
   const expectedMs = ((expected.predictedMs[1] - startMs) * seen.settled) / inputs;
   const factor = workedMs / Math.max(expectedMs, RESOLUTION_MS);
   const leftMs = (workedMs / seen.settled) * (inputs - seen.settled);

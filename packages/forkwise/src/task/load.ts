@@ -70,11 +70,15 @@ function exportedFunction(namespace: ModuleNamespace, location: TaskLocation): T
           : `Name one after a "#": ${functions.map((name) => `#${name}`).join(', ')}.`,
     });
   }
-  throw new ForkwiseError('TASK_NOT_A_FUNCTION', `Export "${exportName}" of ${url} is no function.`, {
-    expected: 'a function (input, shared?) => output',
-    found: exported === null ? 'null' : typeof exported,
-    hint: 'Export the function itself, or name another export after a "#".',
-  });
+  throw new ForkwiseError(
+    'TASK_NOT_A_FUNCTION',
+    `Export "${exportName}" of ${url} is no function.`,
+    {
+      expected: 'a function (input, shared?) => output',
+      found: exported === null ? 'null' : typeof exported,
+      hint: 'Export the function itself, or name another export after a "#".',
+    },
+  );
 }
 
 async function makeShared(namespace: ModuleNamespace, location: TaskLocation): Promise<unknown> {
