@@ -64,7 +64,7 @@ it('bounds are themselves allowed', async () => {
     chunkSize: 1,
     retries: 0,
     workerHeapMb: 8,
-    timeoutMs: 0.5,
+    timeoutMs: 60_000,
     order: 'completion',
   };
   const most: RunOptions = {

@@ -27,21 +27,23 @@ export function attribute(
   before: MeterReading,
   after: MeterReading,
 ): readonly Sample[] {
-  const held = sum(timings, (timing) => timing.wallMs - timing.idleMs);
+  const heldWall = sum(timings, (timing) => timing.wallMs - timing.idleMs);
   const idle = sum(timings, (timing) => timing.idleMs);
+  const running = runningShare(heldWall, before, after);
+  const held = heldWall * running;
   const computing = computingShare(held, before, after);
   const native = elapsed(before.nativeCpuMs, after.nativeCpuMs) ?? 0;
   const poolPerIdleMs = idle > 0 && native / idle >= HOUSEKEEPING ? native / idle : 0;
   const helper = elapsed(before.helperCpuMs, after.helperCpuMs) ?? 0;
   const helperPerHeldMs = held >= RATIO_WINDOW_MS ? helper / held : 0;
   return timings.map((timing) => {
-    const heldMs = Math.max(0, timing.wallMs - timing.idleMs);
+    const heldMs = Math.max(0, timing.wallMs - timing.idleMs) * running;
     const poolMs = poolPerIdleMs * timing.idleMs;
     return {
       index: timing.index,
       weight: timing.weight,
       runs: timing.runs,
-      wallMs: timing.wallMs,
+      wallMs: heldMs + timing.idleMs,
       cpuMs: heldMs * computing,
       blockedMs: heldMs * (1 - computing),
       poolMs,
@@ -53,12 +55,23 @@ export function attribute(
   });
 }
 
+/**
+ * Share of the time held in which the thread was not waiting for a core that others had. That wait
+ * is no property of the task; on an idle machine it is not there, so it is left out of its time.
+ */
+function runningShare(heldMs: number, before: MeterReading, after: MeterReading): number {
+  const delay = elapsed(before.threadDelayMs, after.threadDelayMs) ?? 0;
+  if (heldMs < RATIO_WINDOW_MS) return 1;
+  return Math.max(LEAST_RUNNING, 1 - delay / heldMs);
+}
+
+/** On a machine that crowded, no clock is to be believed further. */
+const LEAST_RUNNING = 0.2;
+
 function computingShare(heldMs: number, before: MeterReading, after: MeterReading): number {
   const cpu = elapsed(before.threadCpuMs, after.threadCpuMs);
   if (cpu === undefined || heldMs < RATIO_WINDOW_MS) return 1;
-  // Waiting for a core is not blocking: on an idle machine it would have been computing.
-  const delay = elapsed(before.threadDelayMs, after.threadDelayMs) ?? 0;
-  const share = (cpu + delay) / heldMs;
+  const share = cpu / heldMs;
   return share >= SURELY_COMPUTING ? 1 : share;
 }
 

@@ -3,6 +3,7 @@ import { meanDemand } from '../predict/demand.ts';
 import { type Prediction, type Predictor, createPredictor } from '../predict/predict.ts';
 import type { Machine } from '../schema/machine.ts';
 import type { Profile } from '../schema/profile.ts';
+import type { Plan } from '../words/plan.ts';
 import { STRATEGIES, type Strategy, type WorkerKind } from '../words/strategy.ts';
 import { type PlanLimits, candidates } from './candidates.ts';
 import { simplestAmongEquals } from './simplicity.ts';
@@ -31,7 +32,7 @@ export function recommend(
   const demand = meanDemand(profile.samples);
   const bestOf = (strategy: Strategy): Prediction => {
     const plans = candidates(strategy, inputs, demand, machine, limits, hybridKind);
-    return leanest(plans.map(predict));
+    return predict(leanest(plans, predict));
   };
   const plans = STRATEGIES.filter((name) => feasible[name] === undefined)
     .map(bestOf)
@@ -64,10 +65,9 @@ function sequentialOf(plans: readonly Prediction[], predict: Predictor): Predict
 const WORTHWHILE = 0.03;
 
 /** The first (leanest) plan within `WORTHWHILE` of the fastest of its strategy. */
-function leanest(predictions: readonly Prediction[]): Prediction {
-  const fastest = Math.min(...predictions.map((prediction) => prediction.predictedMs[1]));
-  const good = predictions.find(
-    (prediction) => prediction.predictedMs[1] <= fastest * (1 + WORTHWHILE),
-  );
-  return good ?? (predictions[0] as Prediction);
+function leanest(plans: readonly Plan[], predict: Predictor): Plan {
+  const times = plans.map((plan) => predict.middleMs(plan));
+  const fastest = Math.min(...times);
+  const good = plans.find((_, at) => (times[at] ?? Infinity) <= fastest * (1 + WORTHWHILE));
+  return good ?? (plans[0] as Plan);
 }
