@@ -69,7 +69,8 @@ describe('the profile of a described workload', () => {
   it('is a profile as measuring would make it', () => {
     const profile = profileFromDescription(description({ perInput: { cpuMs: 3 } }));
     const { task, inputs, worker, probeMs } = profile;
-    const facts = { ...task, inputs: inputs ?? undefined, worker, probeMs };
+    const known = { inputs: inputs ?? undefined, places: task.places ?? undefined };
+    const facts = { ...task, ...known, worker, probeMs };
     expect(summariseProfile(profile.samples, facts)).toEqual(profile);
   });
 });

@@ -207,7 +207,7 @@ describe('hybrid', () => {
 
   it('divides the waiting of each worker by what it has in flight', () => {
     const found = timeOf(plan('hybrid', { workers: 2, concurrency: 10 }), 100, CPU_AND_WAIT);
-    expect(found).toMatchObject(takes(50 + 50 * (10 + 90 / 10), 'workers'));
+    expect(found).toMatchObject(takes(50 + 50 * (10 + 0.1 * (90 / 10)), 'workers'));
   });
 
   it('of processes pays for processes', () => {
@@ -244,7 +244,7 @@ describe('what a workload asks', () => {
     expect(input).toEqual({ encodeMs: 0, decodeMs: 0, binaryBytes: 500, bytes: 500 });
   });
 
-  it('of a worker is what was measured in one, else what the main thread paid', () => {
+  it('of a worker is what was measured in one, else what the main thread paid and an allowance', () => {
     const measured = {
       measured: true,
       cpuRatio: 0.6,
@@ -260,6 +260,6 @@ describe('what a workload asks', () => {
     });
     const profile = profileOf(COMPUTES);
     const cold = { ...profile, task: { ...profile.task, importMs: 7, firstCallMs: 2 } };
-    expect(workerDemand(cold)).toEqual({ cpuRatio: 1, importMs: 7, warmUpMs: 2 });
+    expect(workerDemand(cold)).toEqual({ cpuRatio: 1.1, importMs: 7, warmUpMs: 3 });
   });
 });

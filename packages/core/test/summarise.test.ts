@@ -18,6 +18,7 @@ const FACTS: ProfileFacts = {
   firstCallMs: 1,
   promises: false,
   failures: 0,
+  places: undefined,
   worker: { measured: true, cpuRatio: 1, cpuRatioError: 0.1, importMs: 5, warmUpMs: 1, sampled: 3 },
   probeMs: 40,
 };
@@ -42,7 +43,14 @@ describe('a profile', () => {
     expect(summariseProfile(samples, FACTS)).toMatchObject({
       inputs: 100,
       samples,
-      task: { source: 'module', importMs: 5, firstCallMs: 1, promises: false, failures: 0 },
+      task: {
+        source: 'module',
+        importMs: 5,
+        firstCallMs: 1,
+        promises: false,
+        failures: 0,
+        places: null,
+      },
       worker: FACTS.worker,
       probeMs: 40,
     });

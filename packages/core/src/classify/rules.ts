@@ -12,6 +12,8 @@ export interface Rule {
 const MOST = 0.5;
 /** A second resource below this share changes no plan by more than a quarter. */
 const MINOR = 0.25;
+/** Five waiting inputs that compute for a fifth of their time fill a thread: then both matter. */
+const SLIGHT = 0.2;
 /** Moving that costs as much as computing leaves at best nothing to gain from two workers. */
 const AS_MUCH = 1;
 /** Handing out at half the cost of computing caps the gain at 1.5 times on two workers. */
@@ -87,7 +89,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     class: 'io-bound',
-    applies: (s) => s.waitShare >= MOST && s.cpuShare + s.blockedShare + s.poolShare < MINOR,
+    applies: (s) => s.waitShare >= MOST && s.cpuShare + s.blockedShare + s.poolShare < SLIGHT,
     evidence: (s) => [waiting(s), computing(s)],
   },
   {

@@ -4,7 +4,6 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 
 import type { Machine } from '../schema/machine.ts';
-import { validateMachine } from '../schema/validate.ts';
 
 /** The user's cache folder: `FORKWISE_CACHE`, the platform's own, or a temporary one. */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
@@ -42,11 +41,16 @@ export function calibrationPath(machine: Machine): string {
   return join(cacheFolder(), `machine-v${machine.version}-${hash}.json`);
 }
 
-/** `undefined` when there is none, or it is of another shape than this version's. */
+/**
+ * `undefined` when there is none, or it cannot be read. The file's name says the document's version
+ * and this program alone writes it, so its shape is not validated: compiling the schema takes longer
+ * than many workloads.
+ */
 export function readCalibration(like: Machine): Machine | undefined {
   try {
-    const cached = validateMachine(JSON.parse(readFileSync(calibrationPath(like), 'utf8')));
-    return { ...cached, memory: like.memory };
+    const cached = JSON.parse(readFileSync(calibrationPath(like), 'utf8')) as Machine;
+    const known = cached.kind === 'machine' && cached.version === like.version;
+    return known ? { ...cached, memory: like.memory } : undefined;
   } catch {
     return undefined;
   }

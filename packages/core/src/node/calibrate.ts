@@ -44,14 +44,21 @@ const PIPE_INPUTS = 12;
 const PIPE_BYTES = 2 ** 20;
 /** More workers than this are not tried; what lies beyond is extrapolated from the last step. */
 const MOST_WORKERS_TRIED = 16;
+/** Starting is timed with twice as many workers as cores, since blocked work wants as many. */
+const MOST_STARTED = 16;
 
 /** Measures this machine with real workers; takes about a second. `base` says what it is. */
 export async function calibrateMachine(bench: CalibrationBench, base: Machine): Promise<Machine> {
   const cores = base.cpu.cores;
   const tried = Math.min(cores, MOST_WORKERS_TRIED);
-  const threads = await measureThreads(bench, tried, base.workers.threads);
-  const processes = await measureProcesses(bench, base.workers.processes);
-  const sharedMemory = await measureWorkers(bench, 'sharedMemory', base.workers.sharedMemory);
+  const threads = await measureThreads(bench, tried, base.workers.threads, cores);
+  const processes = await measureProcesses(bench, base.workers.processes, cores);
+  const sharedMemory = await measureWorkers(
+    bench,
+    'sharedMemory',
+    base.workers.sharedMemory,
+    cores,
+  );
   return {
     ...base,
     source: 'measured',
@@ -73,8 +80,9 @@ async function measureThreads(
   bench: CalibrationBench,
   most: number,
   base: WorkerCosts,
+  cores: number,
 ): Promise<{ costs: WorkerCosts; effectiveCores: number[] }> {
-  const costs = await measureWorkers(bench, 'threads', base);
+  const costs = await measureWorkers(bench, 'threads', base, cores);
   const effectiveCores = [1];
   for (let workers = 2; workers <= most; workers++) {
     await using team = await bench.open('threads', workers);
@@ -106,12 +114,15 @@ async function measureWorkers(
   bench: CalibrationBench,
   kind: WorkerCostKind,
   base: WorkerCosts,
+  cores: number,
 ): Promise<WorkerCosts> {
   await using team = await bench.open(kind, 1);
   const dispatch = await measureDispatch(team, base);
   const firstStartMs = Math.min(team.startMs, await quickestStart(bench, kind, 1));
-  const twoStartMs = await quickestStart(bench, kind, 2);
-  return { ...dispatch, firstStartMs, nextStartMs: Math.max(1, twoStartMs - firstStartMs) };
+  const crowd = Math.min(2 * cores, MOST_STARTED);
+  const crowdStartMs = await quickestStart(bench, kind, crowd);
+  const nextStartMs = Math.max(1, (crowdStartMs - firstStartMs) / (crowd - 1));
+  return { ...dispatch, firstStartMs, nextStartMs };
 }
 
 async function quickestStart(
@@ -130,8 +141,9 @@ async function quickestStart(
 async function measureProcesses(
   bench: CalibrationBench,
   base: WorkerCosts,
+  cores: number,
 ): Promise<{ costs: WorkerCosts; pipeBytesPerMs: number }> {
-  const costs = await measureWorkers(bench, 'processes', base);
+  const costs = await measureWorkers(bench, 'processes', base, cores);
   await using team = await bench.open('processes', 1);
   const buffers = Array.from({ length: PIPE_INPUTS }, () => new Uint8Array(PIPE_BYTES));
   await team.run(buffers.slice(0, 1), 1);

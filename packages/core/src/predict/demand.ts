@@ -13,6 +13,8 @@ export interface Demand {
   readonly output: PayloadDemand;
   /** The longest single input. */
   readonly longestMs: number;
+  /** How many of them can wait at once to any effect; `Infinity` where no limit was met. */
+  readonly places: number;
   /** Coefficient of variation of the duration: standard deviation ÷ mean. */
   readonly variation: number;
 }
@@ -25,6 +27,12 @@ export interface PayloadDemand {
   readonly binaryBytes: number;
   /** All bytes, as a pipe would carry them. */
   readonly bytes: number;
+}
+
+/** The mean demand of a profile's samples, with what was found of the whole. */
+export function profileDemand(profile: Profile, counts?: ArrayLike<number>): Demand {
+  const { places } = profile.task;
+  return { ...meanDemand(profile.samples, counts), places: places ?? Infinity };
 }
 
 export interface WorkerDemand {
@@ -64,6 +72,7 @@ export function meanDemand(samples: readonly Sample[], counts?: ArrayLike<number
     input: { encodeMs: mean(6), decodeMs: mean(7), binaryBytes: mean(8), bytes: mean(9) },
     output: { encodeMs: mean(10), decodeMs: mean(11), binaryBytes: mean(12), bytes: mean(13) },
     longestMs,
+    places: Infinity,
     variation: wallMs > 0 ? Math.sqrt(variance) / wallMs : 0,
   };
 }
@@ -90,14 +99,24 @@ const FIELDS: readonly Field[] = [
   (s) => s.output.bytes,
 ];
 
+/** Cold code that warms up in several isolates at once has fewer cores to be compiled on. */
+const UNTRIED_WARM_UP = 1.5;
+/** Fresh isolates run the code of most tasks no faster than the main thread goes on to. */
+const UNTRIED_RATIO = 1.1;
+
 /**
- * What workers add, as measured in one; where none was, the main thread's import time, its cold
- * first call, and no difference in speed.
+ * What workers add, as measured in one; where none was, the main thread's import time, and its
+ * warm-up and speed with an allowance, because what is unknown should not look better than what is
+ * known.
  */
 export function workerDemand(profile: Profile): WorkerDemand {
   if (profile.worker.measured) {
     const { cpuRatio, importMs, warmUpMs } = profile.worker;
     return { cpuRatio, importMs, warmUpMs };
   }
-  return { cpuRatio: 1, importMs: profile.task.importMs, warmUpMs: profile.task.firstCallMs };
+  return {
+    cpuRatio: UNTRIED_RATIO,
+    importMs: profile.task.importMs,
+    warmUpMs: UNTRIED_WARM_UP * profile.task.firstCallMs,
+  };
 }

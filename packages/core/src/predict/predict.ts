@@ -4,7 +4,13 @@ import type { Interval, Limit } from '../schema/words.ts';
 import { seededRandom } from '../stats/random.ts';
 import { quantile } from '../stats/summary.ts';
 import type { Plan } from '../words/plan.ts';
-import { type Demand, type WorkerDemand, meanDemand, workerDemand } from './demand.ts';
+import {
+  type Demand,
+  type WorkerDemand,
+  meanDemand,
+  profileDemand,
+  workerDemand,
+} from './demand.ts';
 import { type Makespan, makespan } from './law.ts';
 
 /** A plan's expected makespan, with one value per replicate so that plans compare pairwise. */
@@ -23,8 +29,8 @@ export interface Predictor {
   middleMs(plan: Plan): number;
 }
 
-/** Enough for stable 5 % and 95 % quantiles; a hundred plans still take under 10 ms. */
-const REPLICATES = 200;
+/** Enough for 5 % and 95 % quantiles that move by a few percent; more would cost cold starts. */
+const REPLICATES = 100;
 
 /** Relative spreads of what one calibration cannot pin down, from repeated runs of it. */
 const START_UP_ERROR = 0.15;
@@ -51,7 +57,7 @@ interface Replicate {
  */
 export function createPredictor(profile: Profile, inputs: number, machine: Machine): Predictor {
   let drawn: readonly Replicate[] | undefined;
-  const typical = { demand: meanDemand(profile.samples), worker: workerDemand(profile) };
+  const typical = { demand: profileDemand(profile), worker: workerDemand(profile) };
   const middleOf = (plan: Plan): Makespan =>
     makespan(plan, inputs, typical.demand, typical.worker, machine);
   const predict = (plan: Plan): Prediction => {
@@ -86,13 +92,14 @@ function drawReplicates(profile: Profile, inputs: number, machine: Machine): Rep
     Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const spread = (relative: number): number => Math.exp(relative * normal());
   const { samples } = profile;
+  const places = profile.task.places ?? Infinity;
   const known = samples.length === 0 ? 1 : Math.min(1, profile.sampled / Math.max(1, inputs));
   const worker = workerDemand(profile);
   const ratioError = profile.worker.measured
     ? profile.worker.cpuRatioError / profile.worker.cpuRatio
     : UNMEASURED_RATIO_ERROR;
   return Array.from({ length: REPLICATES }, () => ({
-    demand: resample(samples, known, random, normal),
+    demand: { ...resample(samples, known, random, normal), places },
     worker: {
       cpuRatio: worker.cpuRatio * spread(ratioError),
       importMs: worker.importMs * spread(START_UP_ERROR),

@@ -17,6 +17,13 @@ export interface Timing {
 const SURELY_COMPUTING = 0.8;
 /** Native CPU ÷ idle time, below which it is housekeeping. */
 const HOUSEKEEPING = 0.1;
+/**
+ * Over less time than this, helper threads mostly compile what has just been seen for the first
+ * time: a cost that does not come again with each input.
+ */
+const HELPER_WINDOW_MS = 100;
+/** Garbage collection took 0.17 of the time of a task that does little but allocate. */
+const MOST_HELP = 0.2;
 
 /**
  * Splits each timing's wall time into computing, blocked, pool and waiting by the clocks read
@@ -35,7 +42,7 @@ export function attribute(
   const native = elapsed(before.nativeCpuMs, after.nativeCpuMs) ?? 0;
   const poolPerIdleMs = idle > 0 && native / idle >= HOUSEKEEPING ? native / idle : 0;
   const helper = elapsed(before.helperCpuMs, after.helperCpuMs) ?? 0;
-  const helperPerHeldMs = held >= RATIO_WINDOW_MS ? helper / held : 0;
+  const helperPerHeldMs = held >= HELPER_WINDOW_MS ? Math.min(MOST_HELP, helper / held) : 0;
   return timings.map((timing) => {
     const heldMs = Math.max(0, timing.wallMs - timing.idleMs) * running;
     const poolMs = poolPerIdleMs * timing.idleMs;

@@ -39,6 +39,7 @@ export function profileFromDescription(workload: WorkloadDescription): Profile {
     firstCallMs: 0,
     promises: poolMs + waitMs > 0,
     failures: 0,
+    places: undefined,
     worker: WORKER_NOT_MEASURED,
     probeMs: 0,
   });

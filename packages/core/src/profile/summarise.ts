@@ -9,6 +9,8 @@ export interface ProfileFacts {
   readonly firstCallMs: number;
   readonly promises: boolean;
   readonly failures: number;
+  /** See the profile's schema. */
+  readonly places: number | undefined;
   readonly worker: Profile['worker'];
   readonly probeMs: number;
 }
@@ -35,6 +37,7 @@ export function summariseProfile(samples: readonly Sample[], facts: ProfileFacts
       firstCallMs: facts.firstCallMs,
       promises: facts.promises,
       failures: facts.failures,
+      places: facts.places ?? null,
     },
     worker: facts.worker,
     samples: [...samples],

@@ -27,6 +27,8 @@ const WORKER_LADDER = [2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256]
 const MOST_BLOCKED_WORKERS = 64;
 /** Share of a worker's time that must be spent not computing before extra workers are tried. */
 const IDLE_SHARE = 0.2;
+/** In flight beyond what is served at once: enough that no place stands empty. */
+const BEYOND_PLACES = 1.5;
 /** Of the memory still free, what workers may take. */
 const MEMORY_SHARE = 0.5;
 
@@ -43,7 +45,9 @@ export function candidates(
     case 'sequential':
       return [inProcess('sequential', 1)];
     case 'async':
-      return concurrencies(inputs, limits).map((k) => inProcess('async', k));
+      return concurrencies(inputs, limits)
+        .filter((k, at) => at === 0 || k <= Math.ceil(BEYOND_PLACES * demand.places))
+        .map((k) => inProcess('async', k));
     case 'threads':
     case 'shared-memory':
       return workerCounts('thread', inputs, demand, machine, limits).map((m) =>
@@ -54,8 +58,12 @@ export function candidates(
         withChunks({ strategy, workers: m, concurrency: 1, workerKind: 'process' }),
       );
     case 'hybrid':
-      return workerCounts(hybridKind, inputs, demand, machine, limits).flatMap((m) =>
-        concurrencies(Math.ceil(inputs / m), limits).map((k) =>
+      return hybridWorkers(
+        workerCounts(hybridKind, inputs, demand, machine, limits),
+        machine,
+        limits,
+      ).flatMap((m) =>
+        hybridConcurrencies(Math.ceil(inputs / m), limits).map((k) =>
           withChunks({ strategy, workers: m, concurrency: k, workerKind: hybridKind }),
         ),
       );
@@ -83,6 +91,22 @@ function concurrencies(inputs: number, limits: PlanLimits): readonly number[] {
   const below = CONCURRENCY_LADDER.filter((k) => k < inputs);
   const top = CONCURRENCY_LADDER[CONCURRENCY_LADDER.length - 1] ?? 1;
   return inputs > 1 && inputs <= top ? [...below, inputs] : below.length > 0 ? below : [1];
+}
+
+/** What waits needs no worker of its own here, so more workers than computing needs are not tried. */
+function hybridWorkers(
+  counts: readonly number[],
+  { cpu: { cores } }: Machine,
+  limits: PlanLimits,
+): readonly number[] {
+  const most = limits.workers ?? 2 * cores;
+  return counts.filter((count, at) => at === 0 || count <= most);
+}
+
+/** Every other step: plans half as far apart differ by less than their predictions can tell. */
+function hybridConcurrencies(inputs: number, limits: PlanLimits): readonly number[] {
+  const all = concurrencies(inputs, limits);
+  return all.filter((_, at) => at % 2 === 0 || at === all.length - 1);
 }
 
 function workerCounts(

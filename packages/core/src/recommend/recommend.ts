@@ -1,5 +1,5 @@
 import type { Feasibility } from '../feasibility/feasibility.ts';
-import { meanDemand } from '../predict/demand.ts';
+import { profileDemand } from '../predict/demand.ts';
 import { type Prediction, type Predictor, createPredictor } from '../predict/predict.ts';
 import type { Machine } from '../schema/machine.ts';
 import type { Profile } from '../schema/profile.ts';
@@ -29,7 +29,7 @@ export function recommend(
   hybridKind: WorkerKind = 'thread',
 ): Ranking {
   const predict = createPredictor(profile, inputs, machine);
-  const demand = meanDemand(profile.samples);
+  const demand = profileDemand(profile);
   const bestOf = (strategy: Strategy): Prediction => {
     const plans = candidates(strategy, inputs, demand, machine, limits, hybridKind);
     return predict(leanest(plans, predict));

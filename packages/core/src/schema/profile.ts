@@ -103,7 +103,7 @@ export const profileSchema = {
     },
     task: {
       type: 'object',
-      required: ['source', 'importMs', 'firstCallMs', 'promises', 'failures'],
+      required: ['source', 'importMs', 'firstCallMs', 'promises', 'failures', 'places'],
       additionalProperties: false,
       properties: {
         source: { type: 'string', enum: ['module', 'function'] },
@@ -114,6 +114,11 @@ export const profileSchema = {
         },
         promises: { type: 'boolean', description: 'Whether calls return promises.' },
         failures: { type: 'integer', minimum: 0, description: 'Sampled inputs that failed.' },
+        places: {
+          anyOf: [{ type: 'number', exclusiveMinimum: 0 }, { type: 'null' }],
+          description:
+            'How many times faster waiting inputs went when several ran at once, where that was clearly fewer times than there were inputs; null: no such limit was met.',
+        },
       },
     },
     worker: {

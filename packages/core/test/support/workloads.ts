@@ -43,6 +43,7 @@ export function profileOf(
     firstCallMs: 0,
     promises: samples.some((one) => one.poolMs + one.waitMs > 0),
     failures: 0,
+    places: undefined,
     worker: facts.worker ?? WORKER_NOT_MEASURED,
     probeMs: 0,
   });

@@ -1,8 +1,9 @@
 import type { Timing } from '@forkwise/core';
 
-import { BLOCK_MS, GROUP, TINY_MS, probeBudgetMs } from './budget.ts';
-import type { Sampler } from './sampler.ts';
+import { BLOCK_MS, GROUP, SPECULATE_UP_TO, TINY_MS, probeBudgetMs } from './budget.ts';
+import type { ProbeItem, Sampler } from './sampler.ts';
 import type { ProbeSource } from './source.ts';
+import { stillWarming } from './warm-up.ts';
 
 export interface MainProbeOptions {
   readonly cores: number;
@@ -16,69 +17,74 @@ export interface MainProbeOptions {
 
 /**
  * Measures inputs on this thread until a decision can rest on it: first one by one by size; tiny
- * ones in blocks; and inputs that wait, several at a time. Returns what the first call cost.
+ * ones in blocks; and inputs that wait, several at a time.
  */
 export async function probeMain(
   sampler: Sampler,
   source: ProbeSource,
   options: MainProbeOptions,
-): Promise<readonly Timing[]> {
-  const timings: Timing[] = [];
-  const progress = new ProbeProgress(options);
-  while (!options.signal.aborted && !progress.enough(timings)) {
-    const item = source.pick() ?? (await source.next(1))[0];
-    if (item === undefined) break;
-    timings.push(await sampler.one(item));
+): Promise<void> {
+  const progress = new ProbeProgress(sampler.timings, options);
+  while (!options.signal.aborted && !progress.enough()) {
+    const item = await nextItem(source);
+    if (item === undefined) return;
+    await sampler.one(item);
     options.onSample(sampler.outcomes.length);
-    if (isTiny(timings)) {
-      await probeBlocks(sampler, source, timings, progress, options);
-      break;
-    }
-    if (isWaiting(timings) && !sampler.changesFolder) {
-      await probeTogether(sampler, source, timings, options);
-      break;
-    }
+    if (isTiny(sampler.timings)) return await probeBlocks(sampler, source, progress, options);
+    if (isWaiting(sampler.timings)) return await probeTogether(sampler, source, options);
   }
-  return timings;
+}
+
+/** By size while there are picks, then in order. */
+export async function nextItem(source: ProbeSource): Promise<ProbeItem | undefined> {
+  return source.pick() ?? (await source.next(1))[0];
 }
 
 class ProbeProgress {
   readonly #start = performance.now();
+  readonly #timings: readonly Timing[];
   readonly #options: MainProbeOptions;
 
-  constructor(options: MainProbeOptions) {
+  constructor(timings: readonly Timing[], options: MainProbeOptions) {
+    this.#timings = timings;
     this.#options = options;
   }
 
-  enough(timings: readonly Timing[]): boolean {
+  enough(): boolean {
+    const timings = this.#timings;
     if (timings.length === 0) return false;
     const { inputs, cores, trivialMs } = this.#options;
     const sequentialMs = inputs * typicalMs(timings);
     const budgetMs = probeBudgetMs(sequentialMs, cores);
     const spentMs = performance.now() - this.#start;
-    if (timings.length < ENOUGH_TO_JUDGE) return spentMs >= FAR_BEYOND * budgetMs;
-    return sequentialMs <= trivialMs || spentMs >= budgetMs;
+    if (timings.length < ENOUGH_TO_JUDGE) {
+      return inputs <= SPECULATE_UP_TO && spentMs >= FAR_BEYOND * budgetMs;
+    }
+    const firstMs = timings[0]?.wallMs ?? 0;
+    if (sequentialMs <= trivialMs) return true;
+    const extended = stillWarming(timings) ? WARMING_FACTOR * budgetMs : budgetMs;
+    return spentMs - firstMs >= extended;
   }
 }
 
 /** One cold call says little; three tell a typical one from it. */
 const ENOUGH_TO_JUDGE = 3;
-/** Where a single input exceeds the budget so many times, further ones would cost too much. */
+/** In a short list, where a single input exceeds the budget so many times, one has to do. */
 const FAR_BEYOND = 3;
+/** While inputs still get faster, measuring goes on for so many budgets. */
+const WARMING_FACTOR = 3;
 
 async function probeBlocks(
   sampler: Sampler,
   source: ProbeSource,
-  timings: Timing[],
   progress: ProbeProgress,
   options: MainProbeOptions,
 ): Promise<void> {
   let size = 16;
-  while (!options.signal.aborted && !progress.enough(timings)) {
+  while (!options.signal.aborted && !progress.enough()) {
     const items = await source.next(size);
     if (items.length === 0) return;
     const timing = await sampler.block(items);
-    timings.push(timing);
     options.onSample(sampler.outcomes.length);
     const fitting = Math.floor(BLOCK_MS / Math.max(timing.wallMs, BLOCK_MS / LARGEST_BLOCK));
     size = Math.min(size * 8, Math.max(16, fitting));
@@ -87,23 +93,41 @@ async function probeBlocks(
 
 const LARGEST_BLOCK = 20_000;
 
-/** Waiting is measured at a modest concurrency, which is also how such work should run. */
+/**
+ * Waiting is measured at a modest concurrency, which is also how such work should run; twice where
+ * there is enough, because the first group still loads and compiles what all later ones share.
+ */
 async function probeTogether(
   sampler: Sampler,
   source: ProbeSource,
-  timings: readonly Timing[],
   options: MainProbeOptions,
 ): Promise<void> {
-  const items = [];
-  while (items.length < GROUP) {
-    const item = source.pick() ?? (await source.next(1))[0];
-    if (item === undefined) break;
-    items.push(item);
+  for (const size of [GROUP, secondGroup(options.inputs)]) {
+    if (options.signal.aborted || isCrowded(sampler)) return;
+    const items = [];
+    while (items.length < size) {
+      const item = await nextItem(source);
+      if (item === undefined) break;
+      items.push(item);
+    }
+    if (items.length === 0) return;
+    const aloneMs = Math.min(...sampler.timings.map((timing) => timing.idleMs));
+    await sampler.together(items, aloneMs);
+    options.onSample(sampler.outcomes.length);
   }
-  const aloneMs = Math.min(...timings.map((timing) => timing.idleMs));
-  if (items.length > 0) await sampler.together(items, aloneMs);
-  options.onSample(sampler.outcomes.length);
 }
+
+/** As many as leave most of the inputs to the plan, four times the first group at most. */
+function secondGroup(inputs: number): number {
+  return Math.min(4 * GROUP, Math.floor(inputs / 3));
+}
+
+/** Where inputs held each other up, more at once would only wait for longer. */
+function isCrowded({ latency }: Sampler): boolean {
+  return latency !== undefined && latency.latencyMs > CROWDED_FACTOR * latency.aloneMs;
+}
+
+const CROWDED_FACTOR = 1.2;
 
 /** The first call may import or compile something: the second decides. */
 function isTiny(timings: readonly Timing[]): boolean {
@@ -127,11 +151,4 @@ function typicalMs(timings: readonly Timing[]): number {
   const later = timings.length > 1 ? timings.slice(1) : timings;
   const weight = later.reduce((sum, timing) => sum + timing.weight, 0);
   return later.reduce((sum, timing) => sum + timing.weight * timing.wallMs, 0) / weight;
-}
-
-/** What the first call took beyond a typical one of the same workload, ms. */
-export function firstCallExtraMs(timings: readonly Timing[]): number {
-  const [first] = timings;
-  if (first === undefined || timings.length < ENOUGH_TO_JUDGE) return 0;
-  return Math.max(0, first.wallMs - typicalMs(timings));
 }

@@ -7,7 +7,6 @@ import {
   type Profile,
   type Ranking,
   type Sample,
-  type Timing,
   WORKER_NOT_MEASURED,
   feasibility,
   hybridKind,
@@ -20,11 +19,12 @@ import type { InputReader, KnownLatency, Work } from '@forkwise/executor';
 import type { Executors } from '../executors/executors.ts';
 import type { LoadedWorkload } from '../task/load.ts';
 import { ASSUMED_INPUTS } from './budget.ts';
-import { firstCallExtraMs, probeMain } from './main-probe.ts';
+import { probeMain } from './main-probe.ts';
 import { Sampler } from './sampler.ts';
 import { createProbeSource } from './source.ts';
 import { speculate } from './speculation.ts';
 import { type Trials, tryWorkers } from './trials.ts';
+import { warmUp } from './warm-up.ts';
 
 export interface ProbeRequest {
   readonly workload: LoadedWorkload;
@@ -46,6 +46,8 @@ export interface ProbeResult {
   readonly latency: KnownLatency | undefined;
   /** Of the inputs that probing ran; they need not run again. */
   readonly outcomes: readonly Outcome[];
+  /** Of an input that a worker has begun with and is still at. */
+  readonly late: Promise<readonly Outcome[]> | undefined;
   /** What probing has left. */
   readonly rest: InputReader;
 }
@@ -58,58 +60,60 @@ export async function probe(request: ProbeRequest): Promise<ProbeResult> {
   const inputs = source.total ?? ASSUMED_INPUTS;
   const sampler = new Sampler(workload.source, createMeter(), work.signal, work.timeoutMs);
   const speculation = speculate(source, request.executors, work);
-  const timings = await probeMain(sampler, source, {
+  await probeMain(sampler, source, {
     cores: machine.cpu.cores,
     inputs,
     trivialMs: machine.workers.threads.firstStartMs / 2,
     signal: work.signal,
     onSample: (sampled) => request.onSample(sampled, source.total),
   });
-  const describe = (worker: Profile['worker'], more: readonly Sample[]): Profile =>
-    summariseProfile([...steadySamples(sampler.samples, timings), ...more], {
+  const describe = (worker: Profile['worker'], more: readonly Sample[]): Profile => {
+    const cold = warmUp(sampler.timings, source.even);
+    return summariseProfile([...sampler.samples.slice(cold.timings), ...more], {
       inputs: source.total,
       source: workload.source.kind,
       importMs: workload.importMs,
-      firstCallMs: firstCallExtraMs(timings),
+      firstCallMs: cold.extraMs,
       promises: sampler.promises,
       failures: sampler.failures.length,
+      places: sampler.places,
       worker,
       probeMs: performance.now() - start,
     });
+  };
   const rank = (profile: Profile, facts: FeasibilityFacts): Ranking =>
     recommend(profile, inputs, machine, feasibility(facts), request.limits, hybridKind(facts));
   const facts = mainFacts(workload, sampler);
   const mainOnly = describe(WORKER_NOT_MEASURED, []);
+  let mainRanking: Ranking | undefined;
   const trials: Trials = await tryWorkers({
     request,
     source,
     sampler,
     facts,
     profile: mainOnly,
-    ranking: rank(mainOnly, facts),
+    ranking: () => (mainRanking ??= rank(mainOnly, facts)),
     inputs,
     speculation,
-    mainMs: timings.map((timing) => timing.wallMs),
+    sizes: mean(sampler.sizes),
   });
+  const learnt = trials.worker.measured || trials.samples.length > 0 || trials.facts !== facts;
   const profile = describe(trials.worker, trials.samples);
+  const ranking = learnt ? undefined : mainRanking;
   return {
     profile,
     facts: trials.facts,
-    ranking: rank(profile, trials.facts),
+    ranking: ranking ?? rank(profile, trials.facts),
     inputs,
     latency: sampler.latency,
     outcomes: [...sampler.outcomes, ...trials.outcomes],
+    late: trials.late,
     rest: source.rest,
   };
 }
 
-/** The first call's sample goes where later ones show that it paid for more than its input. */
-function steadySamples(samples: readonly Sample[], timings: readonly Timing[]): readonly Sample[] {
-  const extraMs = firstCallExtraMs(timings);
-  const first = timings[0];
-  if (first === undefined || samples.length < 3 || extraMs < first.wallMs / 2) return samples;
-  return samples.slice(1);
-}
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 const CHANGES_FOLDER =
   'it waits in a working directory of its own, which concurrent calls would share';

@@ -19,20 +19,31 @@ export interface ProbeItem {
   readonly value: unknown;
   /** How many inputs of the list this one stands for. */
   readonly weight: number;
+  /** Its comparable size, where the list was looked through; see `inputSize`. */
+  readonly size: number;
 }
 
 const NO_PAYLOAD: Payload = { bytes: 0, encodeMs: 0, decodeMs: 0, binary: false };
 /** Values whose crossing is measured; it takes as long as copying them would. */
 const PAYLOADS_MEASURED = 12;
 
+/** Latencies that so many times exceed that of one alone are no accident. */
+const HELD_UP = 1.6;
+/** Above this, inputs that run together wait for the thread rather than for the other side. */
+const THREAD_SHARE = 0.5;
+
 /** Runs inputs on this thread and measures them. Every run is real: its outcome is kept. */
 export class Sampler {
   readonly outcomes: Outcome[] = [];
+  /** All timings in the order in which they were taken; `samples` has one for each. */
+  readonly timings: Timing[] = [];
   #samples: Sample[] = [];
-  #timings: Timing[] = [];
+  #group: Timing[] = [];
   #before: MeterReading;
   #payloads = 0;
   #promises = false;
+  #threadHeld = false;
+  readonly #sizes: number[] = [];
   #latency: KnownLatency | undefined;
   #inputBlocked: string | undefined;
   #outputBlocked: string | undefined;
@@ -57,6 +68,23 @@ export class Sampler {
   /** What waiting inputs showed when several ran at once. */
   get latency(): KnownLatency | undefined {
     return this.#latency;
+  }
+
+  /**
+   * How many times faster inputs went together than alone, where that is clearly fewer times than
+   * there were inputs and not for want of this thread; `undefined` where they did not hold each
+   * other up.
+   */
+  get places(): number | undefined {
+    if (this.#latency === undefined || this.#threadHeld) return undefined;
+    const { inFlight, latencyMs, aloneMs } = this.#latency;
+    if (latencyMs < HELD_UP * aloneMs) return undefined;
+    return Math.max(1, (inFlight * aloneMs) / latencyMs);
+  }
+
+  /** Sizes of the inputs that ran alone. */
+  get sizes(): readonly number[] {
+    return this.#sizes;
   }
 
   /** Whether any call returned a promise. */
@@ -110,15 +138,14 @@ export class Sampler {
       input,
       output,
     };
-    this.#timings.push(timing);
-    return timing;
+    return this.#keep(timing);
   }
 
   /**
    * Several waiting inputs at the same time, so that measuring them does not wait for each. Where
    * they held each other up, their idle times are scaled to `aloneMs`, what one takes alone.
    */
-  async together(items: readonly ProbeItem[], aloneMs: number): Promise<void> {
+  async together(items: readonly ProbeItem[], aloneMs: number): Promise<readonly Timing[]> {
     this.flush();
     const idle = this.#meter.idle();
     const start = this.#meter.now();
@@ -132,30 +159,38 @@ export class Sampler {
     const heldMs = Math.max(0, groupMs - (this.#meter.idle() - idle)) / items.length;
     const idles = done.map(({ latencyMs }) => Math.max(0, latencyMs - heldMs));
     const latencyMs = median(done.map((run) => run.latencyMs));
+    this.#threadHeld = heldMs * items.length > THREAD_SHARE * groupMs;
     this.#latency = {
       inFlight: items.length,
       latencyMs,
       aloneMs: Math.min(aloneMs + heldMs, latencyMs),
     };
     const crowding = Math.max(1, median(idles) / aloneMs);
-    done.forEach(({ item, outcome }, at) => {
+    const timings = done.map(({ item, outcome }, at) => {
       const idleMs = (idles[at] ?? 0) / crowding;
-      this.#record(item, outcome, heldMs + idleMs, idleMs);
+      return this.#record(item, outcome, heldMs + idleMs, idleMs);
     });
     this.flush();
+    return timings;
   }
 
   /** Ends the current group of timings: their time is attributed by the clocks read around it. */
   flush(): void {
     const after = this.#meter.read();
-    this.#samples.push(...attribute(this.#timings, this.#before, after));
-    this.#timings = [];
+    this.#samples.push(...attribute(this.#group, this.#before, after));
+    this.#group = [];
     this.#before = after;
   }
 
   get samples(): readonly Sample[] {
     this.flush();
     return this.#samples;
+  }
+
+  #keep(timing: Timing): Timing {
+    this.#group.push(timing);
+    this.timings.push(timing);
+    return timing;
   }
 
   async #awaited(result: Promise<Outcome>): Promise<Outcome> {
@@ -166,17 +201,16 @@ export class Sampler {
   #record(item: ProbeItem, outcome: Outcome, wallMs: number, idleMs: number): Timing {
     this.outcomes.push(outcome);
     const [input, output] = this.#payload(item.value, outcome);
-    const { index, weight } = item;
+    const { index, weight, size } = item;
+    this.#sizes.push(size);
     const timing = { index, weight, runs: 1, wallMs, idleMs, input, output };
-    this.#timings.push(timing);
-    return timing;
+    return this.#keep(timing);
   }
 
   /** Measured for the first few; later values are taken to be like the last one measured. */
   #payload(value: unknown, outcome: Outcome | undefined): readonly [Payload, Payload] {
     if (this.#payloads >= PAYLOADS_MEASURED) {
-      const last =
-        this.#timings[this.#timings.length - 1] ?? this.#samples[this.#samples.length - 1];
+      const last = this.timings[this.timings.length - 1];
       return [last?.input ?? NO_PAYLOAD, last?.output ?? NO_PAYLOAD];
     }
     this.#payloads += 1;

@@ -1,4 +1,4 @@
-import { stratify } from '@forkwise/core';
+import { quantile, stratify } from '@forkwise/core';
 import type { InputBatch, InputReader } from '@forkwise/executor';
 
 import { LOOK_AHEAD, LOOK_AHEAD_MS, MOST_PICKS, PATIENCE_MS, SORTED_UP_TO } from './budget.ts';
@@ -12,8 +12,10 @@ export interface ProbeSource {
   readonly total: number | undefined;
   /** What probing has not taken. */
   readonly rest: InputReader;
-  /** Whether all inputs are of one size, so that one may stand for another. */
+  /** Whether nearly all inputs are of about one size, so that one may stand for another. */
   readonly even: boolean;
+  /** Whether the largest input is far larger than most: it may be a large part of all the work. */
+  readonly giant: boolean;
   /** The next input picked by size; `undefined` when the picks are used up. */
   pick(): ProbeItem | undefined;
   /** The largest input, if it has not been taken yet and `fits`. */
@@ -30,7 +32,7 @@ export async function createProbeSource(
   const rest = new SkippingReader(base);
   await firstInput(base, signal);
   const total = base.remaining ?? (await shortLength(base, signal));
-  const { items, largest, even } =
+  const { items, largest, even, giant } =
     total === undefined || total === 0 ? NO_PICKS : await picks(base, total);
   const waiting = [...items];
   const taken = (item: ProbeItem | undefined): ProbeItem | undefined => {
@@ -41,6 +43,7 @@ export async function createProbeSource(
     total,
     rest,
     even,
+    giant,
     pick: () => taken(waiting.shift()),
     largest: (fits) => {
       const at = waiting.findIndex((item) => item.index === largest && fits(item.value));
@@ -55,6 +58,7 @@ export async function createProbeSource(
         index: batch.start + at,
         value,
         weight: 1,
+        size: 0,
       }));
     },
   };
@@ -64,9 +68,21 @@ interface Picks {
   readonly items: readonly ProbeItem[];
   readonly largest: number | undefined;
   readonly even: boolean;
+  readonly giant: boolean;
 }
 
-const NO_PICKS: Picks = { items: [], largest: undefined, even: true };
+const NO_PICKS: Picks = { items: [], largest: undefined, even: true, giant: false };
+
+/** Sizes this close to each other make no difference that could be told from noise. */
+const EVEN_FACTOR = 1.5;
+
+function isEven(sizes: Float64Array): boolean {
+  const sorted = sizes.toSorted();
+  return quantile(sorted, 0.95) <= EVEN_FACTOR * quantile(sorted, 0.05);
+}
+
+/** So many times the median size makes an input a giant. */
+const GIANT_FACTOR = 8;
 
 /** Reads ahead a little: a source that ends soon has said how long it is. */
 async function shortLength(base: InputReader, signal: AbortSignal): Promise<number | undefined> {
@@ -136,8 +152,10 @@ async function picks(base: InputReader, total: number): Promise<Picks> {
       index: start + index,
       value: inputs[index],
       weight,
+      size: sizes[index] ?? 0,
     })),
     largest: start + at,
-    even: sizes.every((size) => size === sizes[0]),
+    even: isEven(sizes),
+    giant: (sizes[at] ?? 0) >= GIANT_FACTOR * quantile(sizes.toSorted(), 0.5),
   };
 }

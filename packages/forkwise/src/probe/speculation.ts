@@ -4,7 +4,7 @@ import type { Plan } from '@forkwise/core';
 import type { Work } from '@forkwise/executor';
 
 import type { Executors } from '../executors/executors.ts';
-import { SPECULATE_UP_TO } from './budget.ts';
+import { SORTED_UP_TO, SPECULATE_UP_TO } from './budget.ts';
 import type { ProbeItem } from './sampler.ts';
 import type { ProbeSource } from './source.ts';
 import { tryCrossing } from './payload.ts';
@@ -30,7 +30,8 @@ const ONE_WORKER: Plan = {
 };
 
 /**
- * Of a short list, the first input measured in the main thread may be a large part of all the work.
+ * Of a short list, the first input measured in the main thread may be a large part of all the work,
+ * and so may the giant of a longer one.
  * So a worker starts at the same time, on the largest input; while it starts, a workload too small
  * for it has long shown that it is, and the worker is abandoned.
  */
@@ -40,7 +41,8 @@ export function speculate(
   work: Omit<Work, 'inputs'>,
 ): Speculation | undefined {
   const { total } = source;
-  if (total === undefined || total < 2 || total > SPECULATE_UP_TO) return undefined;
+  if (total === undefined || total < 2) return undefined;
+  if (total > SPECULATE_UP_TO && !(source.giant && total <= SORTED_UP_TO)) return undefined;
   if (work.task.kind === 'function') return undefined;
   const item = source.largest((input) => tryCrossing(input).kind === 'crosses');
   if (item === undefined) return undefined;

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 import {
   type FeasibilityFacts,
   type Outcome,
@@ -8,14 +10,15 @@ import {
   WORKER_NOT_MEASURED,
   isInProcess,
   ratioQuantile,
-  workerEffect,
 } from '@forkwise/core';
 
+import { workMeanwhile } from './meanwhile.ts';
 import { LEAST_TRIAL_INPUTS, MOST_TRIAL_INPUTS, TINY_MS, TRIAL_MS } from './budget.ts';
 import type { ProbeRequest } from './probe.ts';
 import type { ProbeItem, Sampler } from './sampler.ts';
 import type { ProbeSource } from './source.ts';
 import type { Speculation } from './speculation.ts';
+import { effect, largestSample, mostlyIdle, scaledSample } from './trial-effect.ts';
 import { type Attempt, type WorkerTrialResult, runTrial } from './worker-trial.ts';
 
 export interface TrialContext {
@@ -24,14 +27,17 @@ export interface TrialContext {
   readonly sampler: Sampler;
   readonly facts: FeasibilityFacts;
   readonly profile: Profile;
-  readonly ranking: Ranking;
+  /** Of the plans, as far as the main thread alone can tell. */
+  readonly ranking: () => Ranking;
   readonly inputs: number;
-  /** Main-thread times per input in the order in which they ran, ms. */
-  readonly mainMs: readonly number[];
   readonly speculation: Speculation | undefined;
+  /** Mean size of the inputs measured in the main thread; 0 where sizes are not known. */
+  readonly sizes: number;
 }
 
 export interface Trials {
+  /** Outcomes of an input that a worker is still at; the run goes on without waiting for it. */
+  readonly late: Promise<readonly Outcome[]> | undefined;
   /** Inputs measured in a worker only, as the main thread would have taken for them. */
   readonly samples: readonly Sample[];
   readonly worker: Profile['worker'];
@@ -39,7 +45,7 @@ export interface Trials {
   readonly outcomes: readonly Outcome[];
 }
 
-/** A plan in workers is worth a trial if, at best, it takes this share of the best one here. */
+/** A plan in workers is worth a trial if, with some luck, it takes this share of the best here. */
 const COULD_WIN = 0.95;
 
 /**
@@ -48,7 +54,7 @@ const COULD_WIN = 0.95;
  */
 export async function tryWorkers(context: TrialContext): Promise<Trials> {
   const untried = { ...NOTHING_LEARNT, facts: context.facts };
-  if (context.request.work.signal.aborted || !workersCouldWin(context.ranking)) {
+  if (context.request.work.signal.aborted || !workersCouldWin(context.ranking())) {
     return { ...untried, outcomes: await abandon(context) };
   }
   const inThread = await tryThread(context);
@@ -72,11 +78,16 @@ function workersCouldWin(ranking: Ranking): boolean {
   const here = ranking.plans.find((plan) => isInProcess(plan.plan.strategy));
   if (here === undefined) return true;
   return ranking.plans.some(
-    (plan) => !isInProcess(plan.plan.strategy) && ratioQuantile(plan, here, 0.05) < COULD_WIN,
+    (plan) => !isInProcess(plan.plan.strategy) && ratioQuantile(plan, here, 0.25) < COULD_WIN,
   );
 }
 
-const NOTHING_LEARNT = { samples: [], worker: WORKER_NOT_MEASURED, outcomes: [] };
+const NOTHING_LEARNT = {
+  samples: [],
+  worker: WORKER_NOT_MEASURED,
+  outcomes: [],
+  late: undefined,
+};
 
 /** The speculative input's outcome is the worker's if that has begun with it; else it is run here. */
 async function abandon(context: TrialContext): Promise<readonly Outcome[]> {
@@ -95,6 +106,7 @@ interface Obstacle {
 }
 
 interface KindTrial {
+  readonly late: Promise<readonly Outcome[]> | undefined;
   readonly samples: readonly Sample[];
   readonly worker: Profile['worker'];
   readonly outcomes: readonly Outcome[];
@@ -103,8 +115,47 @@ interface KindTrial {
 }
 
 async function tryThread(context: TrialContext): Promise<KindTrial | undefined> {
-  if (context.speculation === undefined) return await tryKind(context, 'threads');
-  return await conclude(context, await context.speculation.result);
+  const { speculation } = context;
+  if (speculation === undefined) return await tryKind(context, 'threads');
+  const trial = await inTime(speculation.result);
+  return trial === undefined ? unfinished(context, speculation) : await conclude(context, trial);
+}
+
+/** A worker has started within this time, and typical inputs have ended. */
+const TRIAL_PATIENCE_MS = 100;
+
+async function inTime(result: Promise<WorkerTrialResult>): Promise<WorkerTrialResult | undefined> {
+  const controller = new AbortController();
+  const late = setTimeout(TRIAL_PATIENCE_MS, undefined, { signal: controller.signal });
+  // Aborting the timer rejects it, after the race has been won.
+  late.catch(() => undefined);
+  try {
+    return await Promise.race([result, late]);
+  } finally {
+    controller.abort();
+  }
+}
+
+/** A worker is still at the largest input: it goes on there, and its size tells how long it may take. */
+function unfinished(context: TrialContext, { item, result }: Speculation): KindTrial {
+  const { profile, sampler, sizes } = context;
+  const like = profile.samples[0];
+  const typical = profile.perInput.wallMs.mean;
+  const factor = sizes > 0 ? Math.max(1, item.size / sizes) : 1;
+  const wallMs = Math.max(TRIAL_PATIENCE_MS, typical * factor);
+  const late = result.then(async (trial) => {
+    const ranBefore = sampler.outcomes.length;
+    const { outcomes } = await conclude(context, trial);
+    return [...outcomes, ...sampler.outcomes.slice(ranBefore)];
+  });
+  // Awaited at the end of a run; an advice has no use for it.
+  late.catch(() => undefined);
+  return {
+    ...NOTHING_LEARNT,
+    obstacle: undefined,
+    late,
+    samples: like === undefined ? [] : [scaledSample(like, item, wallMs)],
+  };
 }
 
 async function tryKind(
@@ -122,8 +173,12 @@ async function tryKind(
     chunkSize,
     workerKind: kind === 'processes' ? 'process' : 'thread',
   };
-  const trial = await runTrial(request.executors.named(kind), plan, request.work, items);
-  return await conclude(context, trial);
+  const result = runTrial(request.executors.named(kind), plan, request.work, items);
+  const { profile, sampler } = context;
+  if (!mostlyIdle(profile)) {
+    await workMeanwhile(sampler, source, profile.perInput.wallMs.mean, result);
+  }
+  return await conclude(context, await result);
 }
 
 interface TrialShape {
@@ -152,10 +207,6 @@ function trialShape({ profile, inputs, facts }: TrialContext): TrialShape {
 /** A trial takes at most this part of the inputs: what it runs alone cannot run in parallel. */
 const TRIAL_PART = 8;
 const TINY_CHUNKS = 8;
-
-function mostlyIdle({ perInput }: Profile): boolean {
-  return perInput.waitMs.mean + perInput.poolMs.mean > perInput.wallMs.mean / 2;
-}
 
 async function take(source: ProbeSource, count: number): Promise<readonly ProbeItem[]> {
   const items: ProbeItem[] = [];
@@ -188,7 +239,8 @@ async function conclude(context: TrialContext, trial: WorkerTrialResult): Promis
     }
   }
   const worker = effect(context, trial);
-  return { outcomes, obstacle, worker, samples: largestSample(context, trial, worker) };
+  const samples = largestSample(context, trial, worker);
+  return { outcomes, obstacle, worker, samples, late: undefined };
 }
 
 async function blame(
@@ -213,46 +265,4 @@ function rootCause(error: unknown): unknown {
 function sharedState({ code, reason }: Obstacle, promises: boolean): string | undefined {
   if (code !== 'ERR_WORKER_UNSUPPORTED_OPERATION' || !promises) return undefined;
   return `it changes the state of its whole process, which concurrent calls would share (${reason})`;
-}
-
-/** The largest input's only measurement is the worker's; κ turns it into one like the others. */
-function largestSample(
-  { speculation, profile }: TrialContext,
-  trial: WorkerTrialResult,
-  worker: Profile['worker'],
-): readonly Sample[] {
-  const like = profile.samples[0];
-  const timing = trial.timings[0];
-  if (speculation === undefined || like === undefined || timing === undefined) return [];
-  const wallMs = timing.wallMs / (worker.measured ? worker.cpuRatio : 1);
-  const factor = like.wallMs > 0 ? wallMs / like.wallMs : 1;
-  const { index, weight } = speculation.item;
-  return [
-    {
-      ...like,
-      index,
-      weight,
-      wallMs,
-      cpuMs: like.cpuMs * factor,
-      blockedMs: like.blockedMs * factor,
-      poolMs: like.poolMs * factor,
-      waitMs: like.waitMs * factor,
-      helperMs: like.helperMs * factor,
-    },
-  ];
-}
-
-function effect(context: TrialContext, trial: WorkerTrialResult): Profile['worker'] {
-  const { profile, source, mainMs } = context;
-  const comparable = trial.timings.length > 1 || source.even;
-  if (trial.timings.length === 0 || !comparable || mostlyIdle(profile)) return WORKER_NOT_MEASURED;
-  const { cpuMs, wallMs } = profile.perInput;
-  return workerEffect({
-    workerMs: trial.timings.map((timing) => timing.wallMs),
-    mainMs,
-    importMs: trial.importMs,
-    firstCallMs: profile.task.firstCallMs,
-    cpuShare: wallMs.mean > 0 ? cpuMs.mean / wallMs.mean : 1,
-    sampled: trial.timings.reduce((runs, timing) => runs + timing.runs, 0),
-  });
 }

@@ -175,8 +175,10 @@ class WorkloadRun<I, O> implements Run<O> {
     this.#plan = decision.probed.ranking.best.plan;
     this.#total = decision.advice.profile.inputs ?? undefined;
     this.#advice.resolve(decision.advice);
-    yield probedBatch(decision, this.#startedMs);
-    yield* runAdvised(decision, { ...context, inputs: decision.probed.rest }, this.#replans);
+    const { outcomes, late, rest } = decision.probed;
+    yield batchOf(outcomes, this.#startedMs);
+    yield* runAdvised(decision, { ...context, inputs: rest }, this.#replans);
+    if (late !== undefined) yield batchOf(await late, this.#startedMs);
   }
 
   #begun(execution: Execution, plan: Plan): void {
@@ -209,8 +211,8 @@ class WorkloadRun<I, O> implements Run<O> {
   }
 }
 
-function probedBatch(decision: Decision, startedMs: number): OutcomeBatch {
-  const { outcomes } = decision.probed;
+/** Outcomes of probing, as one batch of this thread. */
+function batchOf(outcomes: readonly Outcome[], startedMs: number): OutcomeBatch {
   const indices: number[] = [];
   const values: unknown[] = [];
   for (const outcome of outcomes) {

@@ -72,7 +72,7 @@ function waitingControl(decision: Decision): Work['concurrencyControl'] {
   return decision.probed.latency ?? 'adaptive';
 }
 
-const WAITING_SHARE = 0.3;
+const WAITING_SHARE = 0.7;
 
 function begin(
   plan: Plan,

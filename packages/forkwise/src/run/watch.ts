@@ -9,9 +9,9 @@ export interface Observation {
 /** The observed rate may differ this much from the predicted one before anything is reconsidered. */
 const STRAY = 1.25;
 /** Rates over less time than this are start-up and chance. */
-const LEAST_MS = 200;
+const LEAST_MS = 300;
 /** With less than this left, a change of plan cannot pay for itself. */
-const LEAST_LEFT_MS = 150;
+const LEAST_LEFT_MS = 750;
 /** Part of the inputs that must have been seen. */
 const LEAST_SHARE = 0.05;
 /** Expectations below this are as good as nothing, and no ratio to them means anything. */

@@ -1,0 +1,37 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { BLOCK_MS, TINY_MS } from './budget.ts';
+import { nextItem } from './main-probe.ts';
+import type { Sampler } from './sampler.ts';
+import type { ProbeSource } from './source.ts';
+
+/** An input longer than this could keep the main thread from noticing that the trial is over. */
+const LONGEST_MS = 20;
+
+/**
+ * Runs inputs on this thread while a worker starts and is tried: they are done, and their times
+ * make the profile better. `eachMs` is what one takes; not for inputs that wait.
+ */
+export async function workMeanwhile(
+  sampler: Sampler,
+  source: ProbeSource,
+  eachMs: number,
+  trial: Promise<unknown>,
+): Promise<void> {
+  if (eachMs > LONGEST_MS) return;
+  let over = false;
+  const end = (): void => {
+    over = true;
+  };
+  trial.then(end, end);
+  const tiny = eachMs < TINY_MS;
+  const block = Math.ceil(BLOCK_MS / Math.max(eachMs, TINY_MS / 1000));
+  while (!over) {
+    const items = tiny ? await source.next(block) : [await nextItem(source)];
+    const present = items.filter((item) => item !== undefined);
+    const [first] = present;
+    if (first === undefined) return;
+    await (tiny ? sampler.block(present) : sampler.one(first));
+    await nextTurn();
+  }
+}
