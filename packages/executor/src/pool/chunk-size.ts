@@ -20,6 +20,8 @@ export interface ChunkSizing {
   /** The plan's chunk size: an upper bound. */
   readonly planned: number;
   readonly workers: number;
+  /** Inputs that a worker runs at once. */
+  readonly lanes: number;
 }
 
 /** Inputs for the next chunk, from what is known of the time per input and of the inputs left. */
@@ -48,10 +50,12 @@ export class ChunkSizer {
    * tails stay short: chunks shrink as the inputs run out.
    */
   next(remaining: number | undefined): number {
-    const { planned, workers } = this.#sizing;
-    const guided = remaining === undefined ? planned : Math.ceil(remaining / (2 * workers));
+    const { planned, workers, lanes } = this.#sizing;
+    // What is in flight together ends together: there is no tail to shorten by smaller chunks.
+    const shares = lanes === 1 ? 2 * workers : workers;
+    const guided = remaining === undefined ? planned : Math.ceil(remaining / shares);
     if (this.#inputMs === undefined) return this.#first(guided);
-    const timely = MAX_CHUNK_MS / this.#inputMs;
+    const timely = (lanes * MAX_CHUNK_MS) / this.#inputMs;
     const grown = Math.max(this.#largest * GROWTH, this.#first(guided));
     return Math.max(1, Math.floor(Math.min(planned, guided, timely, grown)));
   }
@@ -64,9 +68,11 @@ export class ChunkSizer {
 
   /**
    * Whether a worker should have its next chunk before it is done with one. Long chunks are not
-   * given ahead: they would wait behind a slow one while another worker idles.
+   * given ahead: they would wait behind a slow one while another worker idles. A worker with several
+   * lanes must have the next inputs before the last lane is free.
    */
   get prefetch(): boolean {
+    if (this.#sizing.lanes > 1) return true;
     return this.#inputMs !== undefined && this.#inputMs * this.next(undefined) < PREFETCH_CHUNK_MS;
   }
 }

@@ -15,6 +15,8 @@ export interface CrewOptions {
 
 /** Chunks at a worker: the one that it is at and the one that it turns to next. */
 const CHUNKS_PER_WORKER = 2;
+/** Inputs in hand for each lane of a worker: the one that runs and the one that is next. */
+const INPUTS_PER_LANE = 2;
 
 /** The workers of one execution. They are hired as work for them turns up. */
 export class Crew {
@@ -52,14 +54,21 @@ export class Crew {
     return this.#slots.size < this.#options.size ? this.hire() : undefined;
   }
 
-  /** A slot whose worker is busy but has nothing to turn to next. */
+  /** A slot whose worker is busy but has too little to turn to next: the one with least in hand. */
   slotToGiveAhead(): Slot | undefined {
+    let least: Slot | undefined;
     for (const slot of this.#slots.values()) {
-      const { chunks } = slot;
-      if (slot.ending || chunks.length >= CHUNKS_PER_WORKER) continue;
-      if (chunks[0]?.origin !== 'alone') return slot;
+      if (slot.ending || slot.chunks[0]?.origin === 'alone' || !this.#takesMore(slot)) continue;
+      if (least === undefined || slot.inHand < least.inHand) least = slot;
     }
-    return undefined;
+    return least;
+  }
+
+  #takesMore(slot: Slot): boolean {
+    const { lanes } = this.#options;
+    return lanes === 1
+      ? slot.chunks.length < CHUNKS_PER_WORKER
+      : slot.inHand < INPUTS_PER_LANE * lanes;
   }
 
   /** Whether work would find a worker; hires nobody. */

@@ -62,7 +62,7 @@ export class PoolExecution implements Execution, WorkerOwner {
     this.#options = options;
     this.#ledger = new CrashLedger(work.retries);
     this.#crew = new Crew({ pool, spec, owner: this, size: workers, lanes, timeoutMs });
-    this.#sizer = new ChunkSizer({ planned: chunkSize, workers });
+    this.#sizer = new ChunkSizer({ planned: chunkSize, workers, lanes });
     this.#queue = new OutcomeQueue({
       capacity: QUEUED_CHUNKS_PER_WORKER * workers * chunkSize,
       onDrained: () => this.#feed(),

@@ -27,6 +27,11 @@ export class Slot {
     this.#deadline = new DeadlineWatch(options.timeoutMs);
   }
 
+  /** Inputs that it has been given and not yet answered. */
+  get inHand(): number {
+    return this.chunks.reduce((inputs, chunk) => inputs + chunk.unsettled, 0);
+  }
+
   get ending(): boolean {
     return this.overdue.size > 0;
   }
