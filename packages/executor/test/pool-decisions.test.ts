@@ -98,10 +98,11 @@ describe('the chunk size', () => {
     expect(sizes).toEqual([1, 8, 64, 512, 4096, 8192]);
   });
 
-  it('leaves no share for later where a worker has several lanes', () => {
-    const sizer = new ChunkSizer({ planned: 50, workers: 2, lanes: 64 });
-    expect(sizer.next(200)).toBe(50);
-    expect(sizer.next(60)).toBe(30);
+  it('spreads inputs over the lanes of all workers, ahead of need', () => {
+    const sizer = new ChunkSizer({ planned: 50, workers: 2, lanes: 4 });
+    expect(sizer.next(4000)).toBe(50);
+    expect(sizer.next(200)).toBe(25);
+    expect(sizer.next(4)).toBe(1);
     expect(sizer.prefetch).toBe(true);
   });
 

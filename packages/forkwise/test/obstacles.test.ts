@@ -85,16 +85,17 @@ describe.each([12, 100])('under auto, %i inputs worth spreading', (count) => {
   });
 });
 
-it.each([
-  ['nameOfFolderLater', 'state of its whole process'],
-  ['nameOfFolderMuchLater', 'working directory of its own'],
-])('does not let concurrent calls of %s share a folder', async (name, reason) => {
-  using folder = new Folder();
-  const inputs = countTo(60).map(() => folder.path);
-  const advice = await advise(`${OBSTACLES}#${name}`, inputs, { machine: MACHINE });
-  expect(infeasible(advice).async).toContain(reason);
-  expect(infeasible(advice).hybrid).toContain(reason);
-});
+it.each(['nameOfFolderLater', 'nameOfFolderMuchLater'])(
+  'does not let concurrent calls of %s share a folder',
+  async (name) => {
+    const reason = 'working directory of its own';
+    using folder = new Folder();
+    const inputs = countTo(60).map(() => folder.path);
+    const advice = await advise(`${OBSTACLES}#${name}`, inputs, { machine: MACHINE });
+    expect(infeasible(advice).async).toContain(reason);
+    expect(infeasible(advice).hybrid).toContain(reason);
+  },
+);
 
 it.each(ACROSS)(
   'gives an input that cannot cross its own failure under forced %s',

@@ -51,8 +51,8 @@ export class ChunkSizer {
    */
   next(remaining: number | undefined): number {
     const { planned, workers, lanes } = this.#sizing;
-    // What is in flight together ends together: there is no tail to shorten by smaller chunks.
-    const shares = lanes === 1 ? 2 * workers : workers;
+    // Lanes want one input each, spread over the workers, rather than one worker's fill at a time.
+    const shares = lanes === 1 ? 2 * workers : lanes * workers;
     const guided = remaining === undefined ? planned : Math.ceil(remaining / shares);
     if (this.#inputMs === undefined) return this.#first(guided);
     const timely = (lanes * MAX_CHUNK_MS) / this.#inputMs;

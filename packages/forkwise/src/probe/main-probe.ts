@@ -31,7 +31,9 @@ export async function probeMain(
     await sampler.one(item);
     options.onSample(sampler.outcomes.length);
     if (isTiny(sampler.timings)) return await probeBlocks(sampler, source, progress, options);
-    if (isWaiting(sampler.timings)) return await probeTogether(sampler, source, options);
+    if (isWaiting(sampler.timings) && !sampler.changesFolder) {
+      return await probeTogether(sampler, source, options);
+    }
   }
 }
 
@@ -94,16 +96,16 @@ async function probeBlocks(
 const LARGEST_BLOCK = 20_000;
 
 /**
- * Waiting is measured at a modest concurrency, which is also how such work should run; twice where
- * there is enough, because the first group still loads and compiles what all later ones share.
+ * Waiting is measured at a modest concurrency, which is also how such work should run; twice, because
+ * the first group still loads and compiles what all later ones share.
  */
 async function probeTogether(
   sampler: Sampler,
   source: ProbeSource,
   options: MainProbeOptions,
 ): Promise<void> {
-  for (const size of [GROUP, secondGroup(options.inputs)]) {
-    if (options.signal.aborted || isCrowded(sampler)) return;
+  let size = GROUP;
+  for (let round = 0; round < 2 && size > 1 && !options.signal.aborted; round++) {
     const items = [];
     while (items.length < size) {
       const item = await nextItem(source);
@@ -114,17 +116,18 @@ async function probeTogether(
     const aloneMs = Math.min(...sampler.timings.map((timing) => timing.idleMs));
     await sampler.together(items, aloneMs);
     options.onSample(sampler.outcomes.length);
+    size = secondGroup(sampler, options.inputs);
   }
 }
 
-/** As many as leave most of the inputs to the plan, four times the first group at most. */
-function secondGroup(inputs: number): number {
-  return Math.min(4 * GROUP, Math.floor(inputs / 3));
-}
-
-/** Where inputs held each other up, more at once would only wait for longer. */
-function isCrowded({ latency }: Sampler): boolean {
-  return latency !== undefined && latency.latencyMs > CROWDED_FACTOR * latency.aloneMs;
+/**
+ * As many as leave most of the inputs to the plan, four times the first group at most. Where inputs
+ * held each other up, half as many as before: a busy moment is then told from a limit. 0 for none.
+ */
+function secondGroup({ latency, places }: Sampler, inputs: number): number {
+  if (places !== undefined) return GROUP / 2;
+  const crowded = latency !== undefined && latency.latencyMs > CROWDED_FACTOR * latency.aloneMs;
+  return crowded ? 0 : Math.min(4 * GROUP, Math.floor(inputs / 3));
 }
 
 const CROWDED_FACTOR = 1.2;

@@ -11,6 +11,7 @@ import {
 } from '@forkwise/core';
 import type { KnownLatency, TaskSource } from '@forkwise/executor';
 
+import { watchFolder } from './folder-watch.ts';
 import { type Invoke, createInvoke } from './invoke.ts';
 import { tryCrossing } from './payload.ts';
 
@@ -29,6 +30,8 @@ const PAYLOADS_MEASURED = 12;
 
 /** Latencies that so many times exceed that of one alone are no accident. */
 const HELD_UP = 1.6;
+/** That nothing at all may run at once takes longer to be sure of; the adaptive limit can go to 1. */
+const LEAST_PLACES = 2;
 /** Above this, inputs that run together wait for the thread rather than for the other side. */
 const THREAD_SHARE = 0.5;
 
@@ -76,10 +79,19 @@ export class Sampler {
    * other up.
    */
   get places(): number | undefined {
-    if (this.#latency === undefined || this.#threadHeld) return undefined;
+    if (this.#latency === undefined || this.#threadHeld || this.#poolHeld()) return undefined;
     const { inFlight, latencyMs, aloneMs } = this.#latency;
     if (latencyMs < HELD_UP * aloneMs) return undefined;
-    return Math.max(1, (inFlight * aloneMs) / latencyMs);
+    return Math.max(LEAST_PLACES, (inFlight * aloneMs) / latencyMs);
+  }
+
+  /** Native work holds the pool's threads and the cores, which the prediction knows by itself. */
+  #poolHeld(): boolean {
+    const sums = this.#samples.reduce(
+      (sum, sample) => ({ pool: sum.pool + sample.poolMs, wait: sum.wait + sample.waitMs }),
+      { pool: 0, wait: 0 },
+    );
+    return sums.pool > sums.wait;
   }
 
   /** Sizes of the inputs that ran alone. */
@@ -92,7 +104,7 @@ export class Sampler {
     return this.#promises;
   }
 
-  /** Whether a call was away in another working directory while it waited. */
+  /** Whether a call that returned a promise changed the working directory of the process. */
   get changesFolder(): boolean {
     return this.#changesFolder;
   }
@@ -105,11 +117,11 @@ export class Sampler {
   async one(item: ProbeItem): Promise<Timing> {
     const idle = this.#meter.idle();
     const start = this.#meter.now();
-    const folder = workingFolder();
+    using watch = watchFolder();
     const result = this.#invoke(item.value, item.index);
-    if (result instanceof Promise && workingFolder() !== folder) this.#changesFolder = true;
     const outcome = result instanceof Promise ? await this.#awaited(result) : result;
     const wallMs = this.#meter.now() - start;
+    if (result instanceof Promise && watch.changed) this.#changesFolder = true;
     const idleMs = Math.min(wallMs, this.#meter.idle() - idle);
     return this.#record(item, outcome, wallMs, idleMs);
   }
@@ -219,15 +231,6 @@ export class Sampler {
     const output = outcome?.status === 'fulfilled' ? tryCrossing(outcome.value) : undefined;
     if (output?.kind === 'blocked') this.#outputBlocked ??= `a result holds ${output.reason}`;
     return [payloadOf(input), payloadOf(output)];
-  }
-}
-
-/** `undefined` once it has been removed. */
-function workingFolder(): string | undefined {
-  try {
-    return process.cwd();
-  } catch {
-    return undefined;
   }
 }
 

@@ -8,7 +8,7 @@ import {
 } from '@forkwise/core';
 
 /** A new plan must be expected to finish the rest in this share of the time the old one needs. */
-const WORTH_CHANGING = 0.6;
+const WORTH_CHANGING = 0.75;
 
 /**
  * The plan to change to, when the current one turned out `factor` times slower than predicted:
@@ -20,13 +20,20 @@ export function betterPlan(
   factor: number,
   tried: ReadonlySet<Strategy>,
 ): Prediction | undefined {
-  const nowMs = current.predictedMs[1] * factor;
+  const nowMs = expectedMs(current, factor);
+  // Samples were taken here. What is slower here than they said has harder inputs, hard anywhere.
+  const inputFactor = place(current.plan) === 'here' ? Math.max(1, factor) : 1;
   return ranking.plans.find(
     (plan) =>
       !tried.has(plan.plan.strategy) &&
       place(plan.plan) !== place(current.plan) &&
-      plan.predictedMs[1] < nowMs * WORTH_CHANGING,
+      expectedMs(plan, inputFactor) < nowMs * WORTH_CHANGING,
   );
+}
+
+/** Its work, not its start-up, takes so many times as long as was predicted. */
+function expectedMs({ predictedMs, startMs }: Prediction, factor: number): number {
+  return startMs + (predictedMs[1] - startMs) * factor;
 }
 
 /** Where inputs run. What made a plan slow there would make every plan slow that runs there too. */

@@ -1,0 +1,25 @@
+/** Tells whether the process's working directory was changed while it watched. */
+export interface FolderWatch extends Disposable {
+  readonly changed: boolean;
+}
+
+/**
+ * Watches `process.chdir` until disposed of. The directory itself tells nothing: a task that changes
+ * it also changes it back, and meanwhile other calls would see it.
+ */
+export function watchFolder(): FolderWatch {
+  const original = Reflect.get(process, 'chdir') as (folder: string) => void;
+  let changed = false;
+  process.chdir = (folder) => {
+    changed = true;
+    original(folder);
+  };
+  return {
+    get changed() {
+      return changed;
+    },
+    [Symbol.dispose]: () => {
+      process.chdir = original;
+    },
+  };
+}
