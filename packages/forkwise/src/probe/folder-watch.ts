@@ -8,7 +8,7 @@ export interface FolderWatch extends Disposable {
  * it also changes it back, and meanwhile other calls would see it.
  */
 export function watchFolder(): FolderWatch {
-  const original = Reflect.get(process, 'chdir') as (folder: string) => void;
+  const original = Reflect.get<NodeJS.Process, 'chdir'>(process, 'chdir');
   let changed = false;
   process.chdir = (folder) => {
     changed = true;

@@ -19,14 +19,12 @@ export async function workMeanwhile(
   trial: Promise<unknown>,
 ): Promise<void> {
   if (eachMs > LONGEST_MS) return;
-  let over = false;
-  const end = (): void => {
-    over = true;
-  };
+  const over = new AbortController();
+  const end = (): void => over.abort();
   trial.then(end, end);
   const tiny = eachMs < TINY_MS;
   const block = Math.ceil(BLOCK_MS / Math.max(eachMs, TINY_MS / 1000));
-  while (!over) {
+  while (!over.signal.aborted) {
     const items = tiny ? await source.next(block) : [await nextItem(source)];
     const present = items.filter((item) => item !== undefined);
     const [first] = present;
