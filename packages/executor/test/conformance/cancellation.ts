@@ -17,7 +17,8 @@ export function cancellationTests(context: Context): void {
       (async function* () {
         for await (const batch of execution) {
           yield batch;
-          controller.abort(reason);
+          // Only once the inputs that never settle have been reached is something sure to be cancelled.
+          setTimeout(() => controller.abort(reason), 50);
         }
       })(),
     );
