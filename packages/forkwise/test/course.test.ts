@@ -18,7 +18,7 @@ beforeAll(async () => {
   const work = workOptions(prepared.workload, {}, live);
   const options = { machine: MACHINE };
   const silent = { onCalibrating: () => undefined, onSample: () => undefined };
-  decision = await decide(prepared, executors, options, work, silent);
+  decision = await decide(prepared, executors, MACHINE, options, work, silent);
 });
 
 /** A course at the moment when its plan has gone a hundred times too slowly for a while. */

@@ -45,9 +45,15 @@ function plainNumber(value: number): unknown {
 function plainObject(value: object, ancestors: Set<object>): unknown {
   if (ancestors.has(value)) return opaque('a circular reference');
   ancestors.add(value);
-  const plain = plainByKind(value, (part) => toPlain(part, ancestors));
-  ancestors.delete(value);
-  return plain;
+  try {
+    return plainByKind(value, (part) => toPlain(part, ancestors));
+  } catch (thrown) {
+    // Too deep: the whole value cannot be written. Anything else comes from a getter or `toJSON`.
+    if (thrown instanceof RangeError) throw thrown;
+    return opaque('a value that throws when it is read');
+  } finally {
+    ancestors.delete(value);
+  }
 }
 
 function plainByKind(value: object, encode: (part: unknown) => unknown): unknown {

@@ -12,7 +12,7 @@ import { BatchBuilder } from './batch.ts';
  */
 export async function* inInputOrder(
   batches: AsyncIterable<OutcomeBatch>,
-  window?: OrderWindow,
+  window?: Pick<OrderWindow, 'release'>,
   from = 0,
 ): AsyncGenerator<OutcomeBatch, void, undefined> {
   const sorter = new OrderBuffer(from);

@@ -9,9 +9,9 @@ import {
   type Strategy,
   quantile,
 } from '@forkwise/core';
-import { type Work, createInputReader } from '@forkwise/executor';
+import { type InputReader, type Work, createInputReader } from '@forkwise/executor';
 
-import { type Decision, decide, workOptions } from '../decide/decide.ts';
+import { type Decision, decide, decideMachine, workOptions } from '../decide/decide.ts';
 import { Executors } from '../executors/executors.ts';
 import { limitInputs } from '../inputs/limit.ts';
 import { checkOptions } from '../options/check.ts';
@@ -36,8 +36,8 @@ export async function compare<I, O>(
   checkOptions(options);
   const workload = await loadWorkload(task);
   const source = limitInputs(await resolveInputs(inputs, workload), options.limit);
-  const list = await Array.fromAsync(source);
   const signal = options.signal ?? new AbortController().signal;
+  const list = await readAll(createInputReader(source), signal);
   const work = workOptions(workload, options, signal);
   const decision = await decideOnce({ workload, inputs: createInputReader(list) }, options, work);
   const chosen = options.strategies ?? STRATEGIES;
@@ -48,14 +48,28 @@ export async function compare<I, O>(
   return compose(decision, plans, measured, list.length, options, chosen);
 }
 
+/** Throws `INPUTS_FAILED` when the source does, and the signal's reason when it is aborted. */
+async function readAll(reader: InputReader, signal: AbortSignal): Promise<readonly unknown[]> {
+  const list: unknown[] = [];
+  for (;;) {
+    const batch = await reader.take(READ_AT_ONCE, signal);
+    signal.throwIfAborted();
+    if (batch === undefined) return list;
+    for (let at = 0; at < batch.values.length; at++) list.push(batch.values[at]);
+  }
+}
+
+const READ_AT_ONCE = 4096;
+
 async function decideOnce(
   prepared: Parameters<typeof decide>[0],
   options: CompareOptions,
   work: Omit<Work, 'inputs'>,
 ): Promise<Decision> {
   await using executors = new Executors();
-  return await decide(prepared, executors, options, work, {
-    onCalibrating: () => options.onEvent?.({ kind: 'calibrating' }),
+  const onCalibrating = (): void => options.onEvent?.({ kind: 'calibrating' });
+  const machine = await decideMachine(options, onCalibrating);
+  return await decide(prepared, executors, machine, options, work, {
     onSample: (sampled, total) => options.onEvent?.({ kind: 'probing', sampled, total }),
   });
 }
@@ -76,6 +90,7 @@ async function measureRounds(
       const { strategy } = prediction.plan;
       options.onEvent?.({ kind: 'round', round: round + 1, rounds, strategy });
       measured.get(prediction)?.push(await measurePlan(prediction.plan, list, work));
+      work.signal.throwIfAborted();
     }
   }
   return measured;
@@ -135,7 +150,7 @@ function feasibleRow(
     measuredMs: [low, mid, high],
     speedup: [baseMs / high, baseMs / mid, baseMs / low],
     recommended,
-    failed: measurements[0]?.failed ?? 0,
+    failed: Math.max(0, ...measurements.map((measurement) => measurement.failed)),
   };
 }
 

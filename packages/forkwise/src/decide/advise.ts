@@ -3,7 +3,7 @@ import type { Advice } from '@forkwise/core';
 import { Executors } from '../executors/executors.ts';
 import { checkOptions } from '../options/check.ts';
 import type { AdviseOptions, Inputs, Task } from '../options.ts';
-import { decide, prepare, workOptions } from './decide.ts';
+import { decide, decideMachine, prepare, workOptions } from './decide.ts';
 
 /**
  * Measures a few inputs (they really run, once) and says what kind of work it is, what every
@@ -20,8 +20,9 @@ export async function advise<I, O>(
   const signal = options.signal ?? new AbortController().signal;
   try {
     const work = workOptions(prepared.workload, options, signal);
-    const decision = await decide(prepared, executors, options, work, {
-      onCalibrating: () => options.onEvent?.({ kind: 'calibrating' }),
+    const onCalibrating = (): void => options.onEvent?.({ kind: 'calibrating' });
+    const machine = await decideMachine(options, onCalibrating);
+    const decision = await decide(prepared, executors, machine, options, work, {
       onSample: (sampled, total) => options.onEvent?.({ kind: 'probing', sampled, total }),
     });
     signal.throwIfAborted();

@@ -57,7 +57,6 @@ export interface Decision {
 }
 
 export interface DecideListeners {
-  readonly onCalibrating: () => void;
   readonly onSample: (sampled: number, total: number | undefined) => void;
 }
 
@@ -65,12 +64,12 @@ export interface DecideListeners {
 export async function decide(
   prepared: Prepared,
   executors: Executors,
+  machine: Machine,
   options: WorkloadOptions,
   work: Omit<Work, 'inputs'>,
   listeners: DecideListeners,
 ): Promise<Decision> {
   const start = performance.now();
-  const machine = await decideMachine(options, listeners);
   const probed = await probe({
     workload: prepared.workload,
     base: prepared.inputs,
@@ -87,14 +86,15 @@ export async function decide(
   return { advice, probed, machine };
 }
 
-async function decideMachine(
+/** The machine to decide for: the one given, the one known, or this one, calibrated now. */
+export async function decideMachine(
   options: WorkloadOptions,
-  listeners: DecideListeners,
+  onCalibrating: () => void,
 ): Promise<Machine> {
   if (options.machine !== undefined) return options.machine;
   const known = knownMachine();
   if (known.source === 'measured' && options.recalibrate !== true) return known;
-  listeners.onCalibrating();
+  onCalibrating();
   return await calibrate({
     recalibrate: options.recalibrate ?? false,
     ...(options.signal === undefined ? {} : { signal: options.signal }),

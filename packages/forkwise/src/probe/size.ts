@@ -1,9 +1,17 @@
 /**
  * A comparable size of an input, for sampling every size: bytes of binary values, length of texts
  * and lists, a number's magnitude, and the sum over its own properties for an object. A guess at
- * what costs time; a wrong guess only makes sampling no better than random.
+ * what costs time; a wrong guess only makes sampling no better than random. 0 where looking throws.
  */
 export function inputSize(input: unknown): number {
+  try {
+    return sizeOf(input);
+  } catch {
+    return 0;
+  }
+}
+
+function sizeOf(input: unknown): number {
   if (typeof input === 'object' && input !== null && !isCollection(input)) {
     return Object.values(input).reduce((sum: number, value) => sum + flatSize(value), 0);
   }

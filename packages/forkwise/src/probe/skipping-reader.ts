@@ -31,7 +31,7 @@ export class SkippingReader implements InputReader {
   }
 
   get ended(): boolean {
-    return this.#ready.length === 0 && this.#source.ended;
+    return this.#ready.length === 0 && (this.#source.ended || this.remaining === 0);
   }
 
   take(
@@ -66,7 +66,7 @@ export class SkippingReader implements InputReader {
   ): InputBatch | undefined | Promise<InputBatch | undefined> {
     if (batch === undefined) return undefined;
     if (this.#skipped.size === 0) return batch;
-    this.#ready = this.#split(batch);
+    this.#ready.push(...this.#split(batch));
     return this.#ready.length === 0 ? this.take(max, signal) : this.#takeReady(max);
   }
 

@@ -117,16 +117,27 @@ interface KindTrial {
 async function tryThread(context: TrialContext): Promise<KindTrial | undefined> {
   const { speculation } = context;
   if (speculation === undefined) return await tryKind(context, 'threads');
-  const trial = await inTime(speculation.result);
-  return trial === undefined ? unfinished(context, speculation) : await conclude(context, trial);
+  const patienceMs = TRIAL_PATIENCE_MS + TYPICAL_FACTOR * context.profile.perInput.wallMs.mean;
+  const trial = await inTime(speculation.result, patienceMs);
+  if (trial !== undefined) return await conclude(context, trial);
+  const unfinished = leaveAtIt(context, speculation);
+  // Whether the task can run there at all is still to be learnt, from inputs that end sooner.
+  const small = await tryKind(context, 'threads');
+  if (small === undefined) return unfinished;
+  return { ...small, late: unfinished.late, samples: [...small.samples, ...unfinished.samples] };
 }
 
-/** A worker has started within this time, and typical inputs have ended. */
+/** A worker has started within this time … */
 const TRIAL_PATIENCE_MS = 100;
+/** … and an input that takes so many times as long there as here has ended. */
+const TYPICAL_FACTOR = 1.5;
 
-async function inTime(result: Promise<WorkerTrialResult>): Promise<WorkerTrialResult | undefined> {
+async function inTime(
+  result: Promise<WorkerTrialResult>,
+  patienceMs: number,
+): Promise<WorkerTrialResult | undefined> {
   const controller = new AbortController();
-  const late = setTimeout(TRIAL_PATIENCE_MS, undefined, { signal: controller.signal });
+  const late = setTimeout(patienceMs, undefined, { signal: controller.signal });
   // Aborting the timer rejects it, after the race has been won.
   late.catch(() => undefined);
   try {
@@ -137,7 +148,7 @@ async function inTime(result: Promise<WorkerTrialResult>): Promise<WorkerTrialRe
 }
 
 /** A worker is still at the largest input: it goes on there, and its size tells how long it may take. */
-function unfinished(context: TrialContext, { item, result }: Speculation): KindTrial {
+function leaveAtIt(context: TrialContext, { item, result }: Speculation): KindTrial {
   const { profile, sampler, sizes } = context;
   const like = profile.samples[0];
   const typical = profile.perInput.wallMs.mean;
@@ -146,7 +157,8 @@ function unfinished(context: TrialContext, { item, result }: Speculation): KindT
   const late = result.then(async (trial) => {
     const ranBefore = sampler.outcomes.length;
     const { outcomes } = await conclude(context, trial);
-    return [...outcomes, ...sampler.outcomes.slice(ranBefore)];
+    // Taken out, so that none of them is delivered with the others as well.
+    return [...outcomes, ...sampler.outcomes.splice(ranBefore)];
   });
   // Awaited at the end of a run; an advice has no use for it.
   late.catch(() => undefined);

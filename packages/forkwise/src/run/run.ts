@@ -9,15 +9,25 @@ import {
 } from '@forkwise/core';
 import {
   type Execution,
+  type InputReader,
+  type OrderWindow,
   type Work,
   createOrderWindow,
   inInputOrder,
   outcomesOf,
 } from '@forkwise/executor';
 
-import { type Decision, decide, planLimits, prepare, workOptions } from '../decide/decide.ts';
+import {
+  type Decision,
+  decide,
+  decideMachine,
+  planLimits,
+  prepare,
+  workOptions,
+} from '../decide/decide.ts';
 import { Executors } from '../executors/executors.ts';
 import { checkOptions } from '../options/check.ts';
+import { unusedOptions } from '../options/unused.ts';
 import type { Inputs, RunEvent, RunOptions, RunProgress, Task } from '../options.ts';
 import type { Run } from '../run-handle.ts';
 import { checkFeasible, forcedPlan } from './forced-plan.ts';
@@ -50,6 +60,7 @@ class WorkloadRun<I, O> implements Run<O> {
   #plan: Plan | undefined;
   #execution: Execution | undefined;
   #total: number | undefined;
+  #window: OrderWindow | undefined;
   #startedMs = performance.now();
   #drained = false;
   #iterated = false;
@@ -127,10 +138,9 @@ class WorkloadRun<I, O> implements Run<O> {
     this.#startedMs = performance.now();
     await using executors = new Executors();
     const ordered = (this.#options.order ?? 'input') === 'input';
-    const window = ordered ? createOrderWindow(prepared.inputs, ORDER_WINDOW) : undefined;
-    const reading = window === undefined ? prepared : { ...prepared, inputs: window.inputs };
+    const window = { release: (next: number): void => this.#window?.release(next) };
     try {
-      const batches = this.#execute(reading, executors);
+      const batches = this.#execute(prepared, executors, ordered);
       for await (const batch of ordered ? inInputOrder(batches, window) : batches) {
         this.#tally.add(batch);
         this.#emit({ kind: 'progress', progress: this.progress });
@@ -144,6 +154,7 @@ class WorkloadRun<I, O> implements Run<O> {
   async *#execute(
     prepared: Awaited<ReturnType<typeof prepare>>,
     executors: Executors,
+    ordered: boolean,
   ): AsyncGenerator<OutcomeBatch, void, undefined> {
     const { strategy = 'auto', concurrency } = this.#options;
     const work: Omit<Work, 'inputs'> = {
@@ -164,11 +175,14 @@ class WorkloadRun<I, O> implements Run<O> {
     if (strategy !== 'auto') {
       this.#advice.resolve(undefined);
       await checkFeasible(strategy, prepared);
-      yield* runForced(forcedPlan(strategy, this.#options), context);
+      const inputs = this.#windowed(prepared.inputs, ordered);
+      yield* runForced(forcedPlan(strategy, this.#options), { ...context, inputs });
       return;
     }
-    const decision = await decide(prepared, executors, this.#options, work, {
-      onCalibrating: () => this.#emit({ kind: 'calibrating' }),
+    const onCalibrating = (): void => this.#emit({ kind: 'calibrating' });
+    const machine = await decideMachine(this.#options, onCalibrating);
+    this.#startedMs = performance.now();
+    const decision = await decide(prepared, executors, machine, this.#options, work, {
       onSample: (sampled, total) => this.#emit({ kind: 'probing', sampled, total }),
     });
     this.#decision = decision;
@@ -177,8 +191,16 @@ class WorkloadRun<I, O> implements Run<O> {
     this.#advice.resolve(decision.advice);
     const { outcomes, late, rest } = decision.probed;
     yield batchOf(outcomes, this.#startedMs);
-    yield* runAdvised(decision, { ...context, inputs: rest }, this.#replans);
+    const inputs = this.#windowed(rest, ordered);
+    yield* runAdvised(decision, { ...context, inputs }, this.#replans);
     if (late !== undefined) yield batchOf(await late, this.#startedMs);
+  }
+
+  /** Probing reads without a window: nothing of what it runs is delivered before it has ended. */
+  #windowed(inputs: InputReader, ordered: boolean): InputReader {
+    if (!ordered) return inputs;
+    this.#window = createOrderWindow(inputs, ORDER_WINDOW);
+    return this.#window.inputs;
   }
 
   #begun(execution: Execution, plan: Plan): void {
@@ -194,7 +216,11 @@ class WorkloadRun<I, O> implements Run<O> {
   #composeReport(): Report {
     const { strategy, workers, concurrency, chunkSize } =
       this.#plan ?? forcedPlan('sequential', {});
-    const warnings: readonly Warning[] = this.#decision?.advice.warnings ?? [];
+    const { strategy: asked = 'auto' } = this.#options;
+    const warnings: readonly Warning[] =
+      asked === 'auto'
+        ? (this.#decision?.advice.warnings ?? [])
+        : unusedOptions(asked, this.#options);
     return {
       kind: 'report',
       version: 1,

@@ -105,7 +105,7 @@ export async function resolveInputs<I>(
   workload: LoadedWorkload,
 ): Promise<Iterable<unknown> | AsyncIterable<unknown>> {
   if (given !== undefined) return iterable(given);
-  const own = await workload.ownInputs;
+  const own = await callInputs(() => workload.ownInputs);
   if (own === undefined) {
     throw new ForkwiseError('INPUTS_MISSING', `There are no inputs for ${workload.name}.`, {
       expected: 'inputs as an argument, or an `inputs` export beside the task',
@@ -120,10 +120,10 @@ async function callInputs(make: () => unknown): Promise<unknown> {
   try {
     return await make();
   } catch (cause) {
-    throw new ForkwiseError('INPUTS_FAILED', 'The `inputs` function of the module failed.', {
+    throw new ForkwiseError('INPUTS_FAILED', 'The `inputs` of the module failed.', {
       expected: 'an iterable, or a promise of one',
       found: cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause),
-      hint: 'Call it alone and mend what it reports.',
+      hint: 'Make them alone and mend what is reported.',
       cause,
     });
   }

@@ -14,7 +14,8 @@ export interface TaskLocation {
  * are relative to the working directory. Throws `TASK_NOT_FOUND` for a file that is not there.
  */
 export function locateTask(task: string | URL): TaskLocation {
-  if (task instanceof URL || /^[a-z][a-z+.-]+:/i.test(task)) return fromUrl(new URL(task));
+  if (task instanceof URL) return fromUrl(task);
+  if (/^[a-z][a-z+.-]+:/i.test(task) && URL.canParse(task)) return fromUrl(new URL(task));
   if (existsSync(task)) return fromUrl(pathToFileURL(resolve(task)));
   const hash = task.lastIndexOf('#');
   const path = hash === -1 ? task : task.slice(0, hash);
@@ -24,15 +25,24 @@ export function locateTask(task: string | URL): TaskLocation {
 }
 
 function fromUrl(url: URL): TaskLocation {
-  const exportName = decodeURIComponent(url.hash.slice(1)) || 'default';
+  const exportName = decoded(url.hash.slice(1)) || 'default';
   const module = new URL(url);
   module.hash = '';
   if (module.protocol === 'file:' && !existsSync(module)) throw notFound(module);
   return { url: module.href, exportName };
 }
 
+/** As it stands where it is no valid encoding. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 function notFound(module: URL): ForkwiseError {
-  const path = decodeURIComponent(module.pathname);
+  const path = decoded(module.pathname);
   return new ForkwiseError('TASK_NOT_FOUND', `There is no module at ${path}.`, {
     expected: 'the path or URL of a module, such as ./resize.ts or ./resize.ts#resize',
     found: 'no such file',
