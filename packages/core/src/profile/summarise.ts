@@ -59,7 +59,7 @@ function missing(samples: readonly Sample[], facts: ProfileFacts): string[] {
     found.push('The source does not say how many inputs there are; a long list is assumed.');
   }
   if (!facts.worker.measured && facts.source === 'module') {
-    found.push('The task was not tried in a worker: the same speed as here is assumed.');
+    found.push('The task was not tried in a worker: about the same speed as here is assumed.');
   }
   return found;
 }

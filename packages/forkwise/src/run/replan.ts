@@ -3,7 +3,6 @@ import {
   type Prediction,
   type Ranking,
   type Strategy,
-  type WorkerKind,
   isInProcess,
 } from '@forkwise/core';
 
@@ -36,7 +35,10 @@ function expectedMs({ predictedMs, startMs }: Prediction, factor: number): numbe
   return startMs + (predictedMs[1] - startMs) * factor;
 }
 
-/** Where inputs run. What made a plan slow there would make every plan slow that runs there too. */
-function place(plan: Plan): 'here' | WorkerKind {
-  return isInProcess(plan.strategy) ? 'here' : plan.workerKind;
+/**
+ * Where inputs run. What made a plan slow there (cold isolates, one core too few, harder inputs)
+ * would make every plan slow that runs there too; threads and processes are alike in that.
+ */
+function place(plan: Plan): 'here' | 'workers' {
+  return isInProcess(plan.strategy) ? 'here' : 'workers';
 }
