@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
-import { meanDemand, profileFromDescription, summariseProfile } from '../src/index.ts';
+import {
+  factsFromDescription,
+  feasibility,
+  meanDemand,
+  profileFromDescription,
+  summariseProfile,
+} from '../src/index.ts';
 import { description } from './support/workloads.ts';
 
 const demandOf = (traits: Parameters<typeof description>[0]): ReturnType<typeof meanDemand> =>
@@ -72,5 +78,32 @@ describe('the profile of a described workload', () => {
     const known = { inputs: inputs ?? undefined, places: task.places ?? undefined };
     const facts = { ...task, ...known, worker, probeMs };
     expect(summariseProfile(profile.samples, facts)).toEqual(profile);
+  });
+});
+
+describe('where a described workload can run', () => {
+  const reasons = (workload: Parameters<typeof factsFromDescription>[0]): readonly string[] =>
+    Object.entries(feasibility(factsFromDescription(workload)))
+      .filter(([, reason]) => reason !== undefined)
+      .map(([strategy]) => strategy)
+      .toSorted();
+  const workload = description({ perInput: { cpuMs: 1 } });
+
+  it('is everywhere, unless it says otherwise', () => {
+    expect(reasons(workload)).toEqual([]);
+  });
+
+  it('is not in threads when it needs a process of its own', () => {
+    const task = { ...workload.task, isolation: 'process' } as const;
+    expect(reasons({ ...workload, task })).toEqual(['shared-memory', 'threads']);
+  });
+
+  it('is here alone when its code or its values cannot leave', () => {
+    const elsewhere = ['hybrid', 'processes', 'shared-memory', 'threads'];
+    const stuck = { form: 'uncloneable', bytes: 0 } as const;
+    const task = { ...workload.task, source: 'function' } as const;
+    expect(reasons({ ...workload, task })).toEqual(elsewhere);
+    expect(reasons({ ...workload, input: stuck })).toEqual(elsewhere);
+    expect(reasons({ ...workload, output: stuck })).toEqual(elsewhere);
   });
 });

@@ -1,3 +1,4 @@
+import { type FeasibilityFacts, NO_OBSTACLES } from '../feasibility/feasibility.ts';
 import { quantile } from '../stats/summary.ts';
 import { seededRandom } from '../stats/random.ts';
 import type { Payload, Profile, Sample } from '../schema/profile.ts';
@@ -43,6 +44,19 @@ export function profileFromDescription(workload: WorkloadDescription): Profile {
     worker: WORKER_NOT_MEASURED,
     probeMs: 0,
   });
+}
+
+/** Where a described workload can run. */
+export function factsFromDescription(workload: WorkloadDescription): FeasibilityFacts {
+  const { input, output, task } = workload;
+  const lost = 'cannot be copied to another thread or process';
+  return {
+    ...NO_OBSTACLES,
+    source: task.source,
+    inputBlocked: input.form === 'uncloneable' ? `an input ${lost}` : undefined,
+    outputBlocked: output.form === 'uncloneable' ? `a result ${lost}` : undefined,
+    failsInThread: task.isolation === 'process' ? 'it needs a process of its own' : undefined,
+  };
 }
 
 /**

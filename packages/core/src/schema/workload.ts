@@ -72,7 +72,7 @@ export const workloadSchema = {
     output: crossingSchema,
     task: {
       type: 'object',
-      required: ['importMs', 'source', 'isolation', 'sharedBytes'],
+      required: ['importMs', 'source', 'isolation'],
       additionalProperties: false,
       properties: {
         importMs: { ...durationSchema, default: 5, title: 'Importing the module' },
@@ -87,12 +87,6 @@ export const workloadSchema = {
           enum: ['none', 'process'],
           default: 'none',
           description: 'process: uses process.chdir, crashes, or a library unsafe in threads.',
-        },
-        sharedBytes: {
-          type: 'number',
-          minimum: 0,
-          default: 0,
-          description: 'Data that every call reads, the same for all.',
         },
       },
     },

@@ -87,7 +87,7 @@ export function description(traits: DescriptionTraits): WorkloadDescription {
     unevenness: traits.unevenness ?? 0.2,
     input: traits.input ?? { form: 'number', bytes: 8 },
     output: traits.output ?? { form: 'number', bytes: 8 },
-    task: { importMs: traits.importMs ?? 5, source: 'module', isolation: 'none', sharedBytes: 0 },
+    task: { importMs: traits.importMs ?? 5, source: 'module', isolation: 'none' },
   };
 }
 
