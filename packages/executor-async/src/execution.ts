@@ -7,13 +7,14 @@ import {
   timedOutOutcome,
   type Work,
 } from '@forkwise/executor';
+import { isThenable } from '@forkwise/executor/worker';
 
 import { type ConcurrencyLimit, concurrencyLimit } from './concurrency/limit.ts';
 import { Deadlines } from './deadlines.ts';
 import { InputBlock } from './input-block.ts';
 import { Lane } from './lane.ts';
 import { OutcomeSink } from './outcome-sink.ts';
-import { isThenable, type TaskCall, taskCall } from './task-call.ts';
+import { type TaskCall, taskCall } from './task-call.ts';
 import { Turn } from './turn.ts';
 
 /**

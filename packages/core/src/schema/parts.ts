@@ -1,9 +1,8 @@
+import { STRATEGIES } from '../words/strategy.ts';
+
 /** JSON Schema fragments used by several documents. Times are in ms, sizes in bytes. */
 
-export const strategySchema = {
-  type: 'string',
-  enum: ['sequential', 'async', 'threads', 'shared-memory', 'processes', 'hybrid'],
-} as const;
+export const strategySchema = { type: 'string', enum: STRATEGIES } as const;
 
 export const WORKLOAD_CLASSES = [
   'io-bound',

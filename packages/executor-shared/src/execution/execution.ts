@@ -8,7 +8,7 @@ import {
 } from '@forkwise/executor';
 import { inputNotTransferable } from '@forkwise/executor/worker';
 
-import { epochNow } from '../clock.ts';
+import { epochNow } from '@forkwise/executor/worker';
 import type { Death } from '../slots/slot.ts';
 import type { Slots } from '../slots/slots.ts';
 import { Backlog } from './backlog.ts';

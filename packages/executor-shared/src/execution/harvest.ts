@@ -1,7 +1,7 @@
 import type { FailedOutcome } from '@forkwise/core';
 import { BatchBuilder, type OutcomeQueue } from '@forkwise/executor';
 
-import { epochNow } from '../clock.ts';
+import { epochNow } from '@forkwise/executor/worker';
 import type { LaneSink } from './lane-words.ts';
 import type { RingPage } from './ring-page.ts';
 

@@ -1,7 +1,7 @@
 import { sharedSource, withSharedMemory } from '@forkwise/executor/shared-value';
 import { loadTask, type LoadedTask, toErrorRecord } from '@forkwise/executor/worker';
 
-import { epochNow } from '../clock.ts';
+import { epochNow } from '@forkwise/executor/worker';
 import { CONTROL, readyWord, startTimes } from '../memory/layout.ts';
 import { ring } from '../protocol/claim.ts';
 import type { Job, JobEnd, Preparation, Seating } from './job.ts';

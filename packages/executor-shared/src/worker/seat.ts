@@ -2,7 +2,7 @@ import { receiveMessageOnPort } from 'node:worker_threads';
 
 import type { LoadedTask } from '@forkwise/executor/worker';
 
-import { epochNow } from '../clock.ts';
+import { epochNow } from '@forkwise/executor/worker';
 import { CONTROL, HEADER, Page, turnTime } from '../memory/layout.ts';
 import type { Mail } from '../memory/mail.ts';
 import { type Block, claim, type ClaimLimits, finish, ring } from '../protocol/claim.ts';

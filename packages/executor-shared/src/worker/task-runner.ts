@@ -3,7 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { TaskContext } from '@forkwise/executor';
 import { type LoadedTask, resultNotTransferable } from '@forkwise/executor/worker';
 
-import { epochNow } from '../clock.ts';
+import { epochNow } from '@forkwise/executor/worker';
 import {
   bareTag,
   isBlocked,
@@ -18,7 +18,7 @@ import { TAG } from '../codec/tags.ts';
 import { reserve } from '../memory/arena.ts';
 import type { Page } from '../memory/layout.ts';
 import type { Spill } from '../memory/mail.ts';
-import { isThenable } from './thenable.ts';
+import { isThenable } from '@forkwise/executor/worker';
 
 const TIMER_LIMIT_MS = 2 ** 31 - 1;
 

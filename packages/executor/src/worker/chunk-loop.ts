@@ -1,3 +1,5 @@
+import { epochNow } from './clock.ts';
+import { isThenable } from './thenable.ts';
 import type { Medium } from './codec.ts';
 import { unpackValues } from './codec.ts';
 import type { HeartbeatWriter } from './heartbeat.ts';
@@ -100,7 +102,7 @@ export class ChunkLoop {
 
   #runChunk(chunk: OpenChunk, lane: number): boolean {
     const { heartbeat } = this.#options;
-    if (chunk.partStartMs === 0) chunk.partStartMs = epochMs();
+    if (chunk.partStartMs === 0) chunk.partStartMs = epochNow();
     while (chunk.next < chunk.inputs.length) {
       const position = chunk.next++;
       const index = indexAt(chunk.indices, position);
@@ -152,12 +154,12 @@ export class ChunkLoop {
     chunk.unsettled -= 1;
     if (chunk.unsettled === 0) {
       this.#chunks.splice(this.#chunks.indexOf(chunk), 1);
-      this.#flush(chunk, epochMs());
+      this.#flush(chunk, epochNow());
       return;
     }
     this.#untilClock -= 1;
     if (this.#untilClock > 0) return;
-    const nowMs = epochMs();
+    const nowMs = epochNow();
     const quick = nowMs - this.#lastClockMs < 1;
     this.#clockStride = quick ? Math.min(this.#clockStride * 2, MAX_CLOCK_STRIDE) : 1;
     this.#untilClock = this.#clockStride;
@@ -175,7 +177,7 @@ export class ChunkLoop {
 
   readonly #flushAll = (): void => {
     this.#flushTimer = undefined;
-    const nowMs = epochMs();
+    const nowMs = epochNow();
     for (const chunk of this.#chunks) {
       if (chunk.results.size > 0) this.#flush(chunk, nowMs);
     }
@@ -198,13 +200,4 @@ export class ChunkLoop {
 
 function indexAt(indices: number | readonly number[], position: number): number {
   return typeof indices === 'number' ? indices + position : (indices[position] as number); // one index for each position
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  if (typeof value !== 'object' && typeof value !== 'function') return false;
-  return value !== null && typeof (value as { then?: unknown }).then === 'function';
-}
-
-function epochMs(): number {
-  return performance.timeOrigin + performance.now();
 }

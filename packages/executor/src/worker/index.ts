@@ -1,3 +1,4 @@
+export * from './clock.ts';
 export * from './codec.ts';
 export * from './chunk-loop.ts';
 export * from './error-record.ts';
@@ -6,3 +7,4 @@ export * from './load-task.ts';
 export * from './messages.ts';
 export * from './serve.ts';
 export * from './transferable.ts';
+export * from './thenable.ts';

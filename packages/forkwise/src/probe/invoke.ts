@@ -1,6 +1,6 @@
 import type { Outcome } from '@forkwise/core';
 import { type TaskSource, cancelledOutcome, timedOutOutcome } from '@forkwise/executor';
-import { callStyle } from '@forkwise/executor/worker';
+import { callStyle, isThenable } from '@forkwise/executor/worker';
 
 /** Calls the task on one input; a promise of the outcome only if the task returned one. */
 export type Invoke = (input: unknown, index: number) => Outcome | Promise<Outcome>;
@@ -57,8 +57,4 @@ async function settle(
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }
