@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run.ts')).run,
   compare: async () => (await import('./commands/compare.ts')).compare,
   calibrate: async () => (await import('./commands/calibrate.ts')).calibrate,
+  history: async () => (await import('./commands/history.ts')).history,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };
 

@@ -34,6 +34,8 @@ describe('a command line', () => {
       retries: undefined,
       rounds: undefined,
       recalibrate: false,
+      history: true,
+      clear: false,
     });
   });
 
@@ -41,7 +43,7 @@ describe('a command line', () => {
     const line =
       'run t.ts#f --inputs a.csv --limit 9 --strategy shared-memory --workers 2 --concurrency 3 ' +
       '--chunk 4 --order completion --out o.ndjson --json --quiet --no-color --timeout 2s ' +
-      '--retries 0 --recalibrate';
+      '--retries 0 --recalibrate --no-history';
     expect(await settings(line)).toEqual({
       json: true,
       quiet: true,
@@ -58,6 +60,8 @@ describe('a command line', () => {
       retries: 0,
       rounds: undefined,
       recalibrate: true,
+      history: false,
+      clear: false,
     });
   });
 
@@ -70,6 +74,11 @@ describe('a command line', () => {
 
   it('takes the last of a repeated option', async () => {
     expect(await settings('run t.ts --workers 2 --workers 3')).toMatchObject({ workers: 3 });
+  });
+
+  it('may name the task whose history is meant', async () => {
+    const line = 'history --task t.ts#f --limit 5 --clear';
+    expect(await settings(line)).toMatchObject({ task: 't.ts#f', limit: 5, clear: true });
   });
 
   it.each([
@@ -107,6 +116,8 @@ describe('a wrong command line', () => {
     ['run t.ts --order random', invalid],
     ['run t.ts --out=', invalid],
     ['run t.ts --inputs=', invalid],
+    ['history --clear --task=', invalid],
+    ['history t.ts --clear', invalid],
     ['run t.ts --inputs a.txt --glob *', invalid],
     ['run t.ts --strategy thraeds', { code: 'STRATEGY_UNKNOWN', hint: 'Did you mean `threads`?' }],
     ['run t.ts --strategy zzzzzzzzzzzz', { code: 'STRATEGY_UNKNOWN' }],
@@ -125,7 +136,7 @@ describe('a wrong command line', () => {
 });
 
 describe('help', () => {
-  it.each(['advise', 'run', 'compare', 'calibrate', 'doctor'])(
+  it.each(['advise', 'run', 'compare', 'calibrate', 'history', 'doctor'])(
     'of %s has an example and every option explained',
     async (command) => {
       const text = await help(`${command} --help`);
@@ -137,7 +148,15 @@ describe('help', () => {
 
   it('lists the commands and the exit codes', async () => {
     const text = await help('--help');
-    for (const word of ['advise', 'run', 'compare', 'calibrate', 'doctor', 'completion']) {
+    for (const word of [
+      'advise',
+      'run',
+      'compare',
+      'calibrate',
+      'history',
+      'doctor',
+      'completion',
+    ]) {
       expect(text).toContain(`forkwise ${word}`);
     }
     expect(text).toMatch(/Exit codes: 0/);

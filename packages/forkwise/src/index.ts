@@ -1,6 +1,15 @@
 export { advise } from './decide/advise.ts';
 export { compare } from './compare/compare.ts';
 export { type CalibrateOptions, calibrate, knownMachine } from './machine/machine.ts';
+export {
+  type HistoryState,
+  type ListFilter,
+  type PastRun,
+  forget as forgetRuns,
+  historyPath,
+  historyState,
+  listRuns,
+} from './history/index.ts';
 export { map } from './run/map.ts';
 export { run } from './run/run.ts';
 export type {

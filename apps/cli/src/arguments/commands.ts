@@ -1,7 +1,10 @@
 import type { Options } from 'yargs';
 
 import {
+  ADVISE_OPTIONS,
+  CALIBRATE_OPTIONS,
   COMPARE_OPTIONS,
+  HISTORY_OPTIONS,
   INPUT_OPTIONS,
   MEASURE_OPTIONS,
   RUN_OPTIONS,
@@ -17,7 +20,7 @@ export interface CommandDefinition {
   readonly examples: readonly (readonly [command: string, meaning: string])[];
 }
 
-export type CommandName = 'advise' | 'run' | 'compare' | 'calibrate' | 'doctor';
+export type CommandName = 'advise' | 'run' | 'compare' | 'calibrate' | 'history' | 'doctor';
 
 const RECALIBRATE = { recalibrate: MEASURE_OPTIONS.recalibrate } as const;
 
@@ -26,10 +29,11 @@ export const COMMANDS: readonly CommandDefinition[] = [
     name: 'advise',
     describe: 'Measure a few inputs; say what kind of work it is and how to run it',
     takesTask: true,
-    options: { ...INPUT_OPTIONS, ...MEASURE_OPTIONS, ...TALK_OPTIONS },
+    options: { ...INPUT_OPTIONS, ...MEASURE_OPTIONS, ...ADVISE_OPTIONS, ...TALK_OPTIONS },
     examples: [
       ['$0 advise resize.task.ts --glob "photos/*.jpg"', 'one path per input'],
       ['$0 advise hash.task.ts#hash --json', 'a named export; advice for a program'],
+      ['$0 advise hash.task.ts --machine server.json', 'what if it ran on that computer'],
     ],
   },
   {
@@ -54,8 +58,21 @@ export const COMMANDS: readonly CommandDefinition[] = [
     name: 'calibrate',
     describe: 'Measure what workers, messages and copies cost on this machine',
     takesTask: false,
-    options: { ...RECALIBRATE, ...TALK_OPTIONS },
-    examples: [['$0 calibrate --recalibrate', 'after a change of hardware or load']],
+    options: { ...RECALIBRATE, ...CALIBRATE_OPTIONS, ...TALK_OPTIONS },
+    examples: [
+      ['$0 calibrate --recalibrate', 'after a change of hardware or load'],
+      ['$0 calibrate --out server.json', 'to predict for this machine from another'],
+    ],
+  },
+  {
+    name: 'history',
+    describe: 'List earlier runs: what was predicted for them and what they took',
+    takesTask: false,
+    options: { ...HISTORY_OPTIONS, ...TALK_OPTIONS },
+    examples: [
+      ['$0 history', 'the latest runs of all tasks'],
+      ['$0 history --clear --task a.task.ts', 'forget one task'],
+    ],
   },
   {
     name: 'doctor',

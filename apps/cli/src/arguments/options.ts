@@ -26,6 +26,23 @@ export const MEASURE_OPTIONS = {
     group: 'Plan:',
   }),
   recalibrate: { ...flag('Measure this machine afresh first'), group: 'Plan:' },
+  'no-history': {
+    ...flag('Learn nothing from earlier runs and remember nothing of this one'),
+    group: 'Plan:',
+  },
+} as const;
+
+export const ADVISE_OPTIONS = {
+  machine: text(
+    'Predict for the computer in this file, as `calibrate --out` writes it. Default: this one',
+    {
+      group: 'Plan:',
+    },
+  ),
+} as const;
+
+export const CALIBRATE_OPTIONS = {
+  out: text('Also write the machine to this file, for `advise --machine`', { group: 'Output:' }),
 } as const;
 
 export const RUN_OPTIONS = {
@@ -46,6 +63,14 @@ export const RUN_OPTIONS = {
 
 export const COMPARE_OPTIONS = {
   rounds: text('Times that every strategy runs, in turns. Default: 3', { group: 'Plan:' }),
+} as const;
+
+export const HISTORY_OPTIONS = {
+  task: text('Only runs of this task: its path, and #export for a named export', {
+    group: 'Runs:',
+  }),
+  limit: text('List only the latest N runs. Default: 20, or all with --json', { group: 'Runs:' }),
+  clear: { ...flag('Forget them'), group: 'Runs:' },
 } as const;
 
 export const TALK_OPTIONS = {

@@ -5,8 +5,11 @@ import { durationMs, filled, orderName, strategyName, wholeNumber, type Bounds }
 
 /** What the command line asks for, checked. An absent number leaves the choice to forkwise. */
 export interface Settings {
+  /** Empty for commands that need none. */
   readonly task: string;
   readonly inputs: InputsSource;
+  /** The file of the machine to predict for; `undefined`: this one. */
+  readonly machine: string | undefined;
   readonly limit: number | undefined;
   readonly strategy: 'auto' | Strategy;
   readonly workers: number | undefined;
@@ -18,6 +21,10 @@ export interface Settings {
   readonly retries: number | undefined;
   readonly rounds: number | undefined;
   readonly recalibrate: boolean;
+  /** Whether to learn from earlier runs and remember this one. */
+  readonly history: boolean;
+  /** Forget runs instead of listing them. */
+  readonly clear: boolean;
   /** Print one document for programs. */
   readonly json: boolean;
   /** Nothing on standard error but errors. */
@@ -48,9 +55,12 @@ export function readSettings(raw: RawArguments): Settings {
   };
   const timeout = text('timeout');
   const out = text('out');
+  const machine = text('machine');
   return {
-    task: text('task') ?? '',
+    task: readTask(text('task')),
     inputs: readSource(text('inputs'), text('glob')),
+    machine:
+      machine === undefined ? undefined : filled('machine', machine, 'the path of a machine file'),
     limit: whole('limit'),
     strategy: strategyName(text('strategy') ?? 'auto'),
     workers: whole('workers'),
@@ -62,9 +72,21 @@ export function readSettings(raw: RawArguments): Settings {
     retries: whole('retries'),
     rounds: whole('rounds'),
     recalibrate: raw['recalibrate'] === true,
+    history: raw['no-history'] !== true,
+    clear: raw['clear'] === true,
     json: raw['json'] === true,
     quiet: raw['quiet'] === true,
   };
+}
+
+/** An empty word is no task, and must not be taken for all of them. */
+function readTask(task: string | undefined): string {
+  if (task !== '') return task ?? '';
+  throw new ForkwiseError('OPTION_INVALID', 'The task cannot be an empty word.', {
+    expected: 'the path of a module, with #export for a named export',
+    found: 'nothing',
+    hint: 'Name the module; a variable in the command may be unset.',
+  });
 }
 
 function readSource(inputs: string | undefined, glob: string | undefined): InputsSource {
