@@ -26,6 +26,8 @@ export default defineConfig({
     // A cold worker that imports a compiler takes seconds on a loaded machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What one test runs must not teach another, nor stay behind in the user's cache.
+    env: { FORKWISE_HISTORY: 'off' },
     reporters: ['default', new ClosingLineReporter()],
     projects,
   },

@@ -54,7 +54,8 @@ async function ran(module: string, options: RunOptions): Promise<JobResult> {
   const wallMs = performance.now() - start;
   const [advice, report] = await Promise.all([running.advice, running.report]);
   const summary = summarise(resultsOf(batches));
-  return { kind: 'ran', wallMs, ...summary, plan: report.plan, advice: advice && digest(advice) };
+  const { plan, probed } = report;
+  return { kind: 'ran', wallMs, ...summary, probed, plan, advice: advice && digest(advice) };
 }
 
 /** What someone without forkwise would write. */
@@ -73,7 +74,8 @@ async function plainLoop(module: string): Promise<JobResult> {
   }
   const wallMs = performance.now() - start;
   await yieldToLoop();
-  return { kind: 'ran', wallMs, ...summarise(results), plan: undefined, advice: undefined };
+  const none = { probed: 0, plan: undefined, advice: undefined };
+  return { kind: 'ran', wallMs, ...summarise(results), ...none };
 }
 
 const isThenable = (value: unknown): boolean =>

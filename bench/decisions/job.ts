@@ -30,6 +30,8 @@ export type JobResult =
       readonly fingerprint: string;
       /** How the first input that failed did, if any. */
       readonly failure: string | undefined;
+      /** How many of the inputs were run before the decision. */
+      readonly probed: number;
       readonly plan: Omit<Plan, 'workerKind'> | undefined;
       readonly advice: AdviceDigest | undefined;
     }

@@ -35,6 +35,8 @@ export interface AutoRun {
   readonly fingerprint: string;
   readonly failure: string | undefined;
   readonly trial: Trial;
+  /** The part of the inputs that was run before the decision, 0 to 1. */
+  readonly probedShare: number;
   readonly advice: AdviceDigest | undefined;
 }
 
@@ -139,14 +141,10 @@ class Measurement {
       this.#problems.push(`auto: ${explain(result)}`);
       return;
     }
-    const { wallMs, fingerprint, failure, plan, advice } = result;
-    this.#auto.push({
-      wallMs,
-      fingerprint,
-      failure,
-      trial: advice?.recommendation ?? plan,
-      advice,
-    });
+    const { wallMs, fingerprint, failure, plan, probed, inputs, advice } = result;
+    const trial = advice?.recommendation ?? plan;
+    const probedShare = probed / Math.max(1, inputs);
+    this.#auto.push({ wallMs, fingerprint, failure, trial, probedShare, advice });
   }
 
   async #chosen(): Promise<void> {

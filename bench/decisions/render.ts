@@ -12,7 +12,7 @@ const HEADER = [
   'regret',
   'predicted ÷ true',
   'in interval',
-  'probe ms',
+  'probe cost ms',
   'remarks',
 ] as const;
 

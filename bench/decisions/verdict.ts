@@ -27,6 +27,10 @@ export interface Verdict {
   readonly regret: number;
   readonly slowerThanPlain: boolean;
   readonly predicted: Prediction | null;
+  /**
+   * What probing cost: its time, less what the best plan takes for the inputs that it ran, since
+   * these need not run again.
+   */
   readonly probeMs: number;
   readonly probeTooLong: boolean;
   readonly adviseMs: number | null;
@@ -53,7 +57,11 @@ export function judge(workload: Workload, measured: Measured): Verdict {
   const autoMs = median(measured.auto.map(({ wallMs }) => wallMs));
   const plainMs = median(measured.plainMs);
   const found = measured.auto[0]?.advice ?? measured.advise?.advice;
-  const probeMs = median(measured.auto.map(({ advice }) => advice?.probeMs ?? 0));
+  const probeMs = median(
+    measured.auto.map(({ advice, probedShare }) =>
+      Math.max(0, (advice?.probeMs ?? 0) - probedShare * bestMs),
+    ),
+  );
   return {
     name: workload.name,
     scenario: workload.scenario ?? null,

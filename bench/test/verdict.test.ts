@@ -40,6 +40,7 @@ const auto = (wallMs: number, changes: Partial<AutoRun> = {}): AutoRun => ({
   fingerprint: 'same',
   failure: undefined,
   trial: { strategy: 'threads', workers: 2, concurrency: 1, chunkSize: 4 },
+  probedShare: 0,
   advice,
   ...changes,
 });
@@ -62,10 +63,10 @@ const measured = (changes: Partial<Measured> = {}): Measured => ({
 const against = (plainMs: number, autoMs: number): boolean =>
   judge(workload, measured({ plainMs: [plainMs], auto: [auto(autoMs)] })).slowerThanPlain;
 
-function probing(probeMs: number, bestMs: number): boolean {
+function probing(probeMs: number, bestMs: number, probedShare = 0): boolean {
   const changes = {
     best: { ...best, wallMs: [bestMs] },
-    auto: [auto(550, { advice: { ...advice, probeMs } })],
+    auto: [auto(550, { probedShare, advice: { ...advice, probeMs } })],
   };
   return judge(workload, measured(changes)).probeTooLong;
 }

@@ -122,11 +122,11 @@ describe('the list of runs', () => {
 const RECORDER = fileURLToPath(new URL('./fixtures/recorder.ts', import.meta.url));
 
 /** A cache folder in which two runs of one task and one of another are remembered. */
-async function remembered(): Promise<{ FORKWISE_CACHE: string }> {
+async function remembered(): Promise<{ FORKWISE_CACHE: string; FORKWISE_HISTORY: string }> {
   const cache = folder();
-  const env = { ...process.env, FORKWISE_CACHE: cache };
+  const env = { ...process.env, FORKWISE_CACHE: cache, FORKWISE_HISTORY: 'on' };
   await promisify(execFile)(process.execPath, [RECORDER], { env });
-  return { FORKWISE_CACHE: cache };
+  return { FORKWISE_CACHE: cache, FORKWISE_HISTORY: 'on' };
 }
 
 function parsed({ stdout }: Finished): Readonly<Record<string, unknown>> {
@@ -163,7 +163,10 @@ describe('forkwise history', () => {
   it('says why it cannot be used, with exit code 2', async () => {
     const cache = folder();
     mkdirSync(join(cache, 'history.db'));
-    const { code, stdout } = await forkwise(['history', '--json'], { FORKWISE_CACHE: cache });
+    const { code, stdout } = await forkwise(['history', '--json'], {
+      FORKWISE_CACHE: cache,
+      FORKWISE_HISTORY: 'on',
+    });
     expect(code).toBe(2);
     expect(JSON.parse(stdout)).toMatchObject({
       runs: [],
@@ -187,8 +190,13 @@ describe('forkwise history', () => {
   it('is not hurt by a damaged file, which it sets aside', async () => {
     const cache = folder();
     writeFileSync(join(cache, 'history.db'), 'not a database. '.repeat(999));
-    const { stdout } = await forkwise(['history'], { FORKWISE_CACHE: cache });
+    const { stdout } = await forkwise(['history'], {
+      FORKWISE_CACHE: cache,
+      FORKWISE_HISTORY: 'on',
+    });
     expect(stdout).toContain('begins anew');
-    expect(await forkwise(['history'], { FORKWISE_CACHE: cache })).toMatchObject({ code: 0 });
+    expect(
+      await forkwise(['history'], { FORKWISE_CACHE: cache, FORKWISE_HISTORY: 'on' }),
+    ).toMatchObject({ code: 0 });
   });
 });

@@ -14,7 +14,7 @@ import {
 import { adviceFor } from './support/advice.ts';
 import { roundMachine } from './support/machines.ts';
 import { REALISTIC, REALISTIC_NAMES } from './support/realistic.ts';
-import { plan, profileOf } from './support/workloads.ts';
+import { CURVE, plan, profileOf, sample } from './support/workloads.ts';
 
 const readBack = (document: unknown): unknown => JSON.parse(JSON.stringify(document));
 
@@ -48,6 +48,21 @@ describe('an advice', () => {
     });
     const times = advice.alternatives.flatMap((one) => (one.feasible ? [one.predictedMs[1]] : []));
     expect(times).toEqual(times.toSorted((a, b) => a - b));
+  });
+
+  it('says how much of the work is cold code, where that is much, and survives JSON with its curves', () => {
+    const samples = Array.from({ length: 9 }, () => sample({ cpuMs: 5 }));
+    const [reasons, inLongRuns] = [20, 20_000].map((inputs) => {
+      const profile = profileOf(samples, { ...CURVE, firstCallMs: 30, inputs });
+      const machine = roundMachine();
+      const ranking = recommend(profile, inputs, machine, feasibility(NO_OBSTACLES), NO_LIMITS);
+      const parts = { profile, machine, inputs, ranking, warnings: [], adviseMs: 0 };
+      const advice = validateAdvice(readBack(composeAdvice(parts)));
+      expect(advice.profile.task.warmUp).toEqual(CURVE.warmUp);
+      return advice.reasons.join(' ');
+    });
+    expect(reasons).toContain('each worker pays for it again');
+    expect(inLongRuns).not.toContain('each worker pays for it again');
   });
 
   it('measures speed-ups against one by one, as intervals', () => {

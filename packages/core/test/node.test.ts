@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { pbkdf2 } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -11,6 +13,7 @@ import {
   cacheFolder,
   calibrationPath,
   createMeter,
+  enlargePool,
   memoryLimits,
   poolSize,
   quotaCores,
@@ -166,6 +169,34 @@ async function measured(work: () => void | Promise<unknown>): Promise<Sample> {
   if (sample === undefined) throw new Error('one timing is one sample');
   return sample;
 }
+
+describe('the native pool of a program', () => {
+  const enlarged = (cores: number, environment: NodeJS.ProcessEnv): string | undefined => {
+    enlargePool(cores, environment);
+    return environment['UV_THREADPOOL_SIZE'];
+  };
+
+  it('is enlarged to the cores, where the user has not said otherwise', () => {
+    expect(enlarged(16, {})).toBe('16');
+    expect(enlarged(4.5, {})).toBe('5');
+    expect(enlarged(16, { UV_THREADPOOL_SIZE: '2' })).toBe('2');
+  });
+
+  it('is left as it is where it has enough threads', () => {
+    expect(enlarged(4, {})).toBeUndefined();
+    expect(enlarged(0.25, {})).toBeUndefined();
+  });
+
+  it('has as many threads as were asked for before its first use', async () => {
+    const script = fileURLToPath(new URL('./fixtures/enlarge-pool.ts', import.meta.url));
+    const environment = { ...process.env };
+    delete environment['UV_THREADPOOL_SIZE'];
+    const { stdout } = await promisify(execFile)(process.execPath, [script, '7'], {
+      env: environment,
+    });
+    expect(JSON.parse(stdout)).toEqual({ reported: 7, threads: 7 });
+  });
+});
 
 describe('the meter of this thread', () => {
   it('sees a thread that computes', async () => {

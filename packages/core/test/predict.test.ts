@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type Machine,
   STRATEGIES,
+  type WarmUp,
   createPredictor,
   makespan,
   meanDemand,
@@ -11,10 +12,10 @@ import {
 } from '../src/index.ts';
 import { anyMachine, anyPlan, anySamples, anyWorkerPlan, inputsOf } from './support/arbitraries.ts';
 import { frictionless, roundMachine, slower } from './support/machines.ts';
-import { plan, profileOf, sample, stretched } from './support/workloads.ts';
+import { AS_HERE } from './simulation/scenarios.ts';
+import { CURVE, plan, profileOf, sample, stretched } from './support/workloads.ts';
 
 const MORE = fc.integer({ min: 0, max: 500 });
-const AS_HERE = { cpuRatio: 1, importMs: 0, warmUpMs: 0 };
 const SLACK = 1 + 1e-9;
 
 describe('any plan on any machine', () => {
@@ -41,7 +42,9 @@ describe('any plan on any machine', () => {
         const found = makespan(chosen, 1 + more, meanDemand(samples), AS_HERE, machine);
         const largest = Math.max(...found.bounds.map((bound) => bound.ms));
         expect(found.ms).toBeCloseTo(found.startMs + largest, 6);
-        const limits = found.bounds.filter((bound) => bound.ms === largest).map((b) => b.limit);
+        const limits = found.bounds
+          .filter((bound) => bound.ms * SLACK >= largest)
+          .map((b) => b.limit);
         expect(found.startMs > largest ? ['start-up'] : limits).toContain(found.limitedBy);
       }),
     );
@@ -59,7 +62,8 @@ describe('any plan on any machine', () => {
         };
         const demand = meanDemand(samples);
         const here = makespan(chosen, 1 + more, demand, AS_HERE, machine).ms;
-        expect(makespan(chosen, 1 + more, demand, AS_HERE, better).ms).toBeLessThanOrEqual(here);
+        const there = makespan(chosen, 1 + more, demand, AS_HERE, better).ms;
+        expect(there).toBeLessThanOrEqual(here * SLACK);
       }),
     );
   });
@@ -149,18 +153,25 @@ describe('how sure a prediction is', () => {
   it('with many equal samples, only by what one run differs from the next', () => {
     const { predictedMs } = createPredictor(profileOf(even), 1000, machine)(plan('sequential'));
     expect(width(predictedMs)).toBeGreaterThan(0.08);
-    expect(width(predictedMs)).toBeLessThan(0.2);
+    expect(width(predictedMs)).toBeLessThan(0.3);
   });
 
   it('with unequal samples, by their spread; less so when they are all the inputs there are', () => {
     const many = createPredictor(profileOf(uneven), 1000, machine)(plan('sequential'));
     const all = createPredictor(profileOf(uneven), 20, machine)(plan('sequential'));
     expect(width(many.predictedMs)).toBeGreaterThan(0.5);
-    expect(width(all.predictedMs)).toBeLessThan(0.2);
+    expect(width(all.predictedMs)).toBeLessThan(0.3);
   });
 
   it('grows with the error of κ for plans with workers, and for no others', () => {
-    const worker = { measured: true, cpuRatio: 1, importMs: 0, warmUpMs: 0, sampled: 9 } as const;
+    const worker = {
+      measured: true,
+      cpuRatio: 1,
+      processCpuRatio: null,
+      importMs: 0,
+      firstCallMs: 0,
+      sampled: 9,
+    } as const;
     const [sure, unsure] = [0.01, 0.4].map((cpuRatioError) =>
       createPredictor(profileOf(even, { worker: { ...worker, cpuRatioError } }), 1000, machine),
     );
@@ -187,6 +198,83 @@ describe('how sure a prediction is', () => {
   });
 });
 
+describe('code that was cold when it was measured', () => {
+  const even = Array.from({ length: 20 }, () => sample({ cpuMs: 10 }));
+  const machine = roundMachine();
+  const curve = (gain: number, steadyFactor: number): WarmUp['draws'][number] => ({
+    weight: 0.5,
+    gain,
+    spanMs: 200,
+    steadyFactor,
+  });
+  const unsure = { gain: 2, spanMs: 200, draws: [curve(4, 0.5), curve(0, 1.5)] };
+
+  it('makes the interval as wide as the curves that are possible, each with its own steady time', () => {
+    const predict = createPredictor(profileOf(even, { warmUp: unsure }), 1000, machine);
+    const [low, mid, high] = predict(plan('sequential')).predictedMs;
+    const flat = 1.5 * 10_000;
+    const steep = 5000 + 200 * Math.log(5);
+    expect(mid).toBeCloseTo((flat + steep) / 2, -2);
+    expect(low).toBeLessThan(steep);
+    expect(low).toBeGreaterThan(steep * 0.8);
+    expect(high).toBeGreaterThan(flat);
+    expect(high).toBeLessThan(flat * 1.2);
+  });
+
+  it('is expected to go on as slowly in a short run, and faster in a long one', () => {
+    const profile = profileOf(even, CURVE);
+    const perInput = [1, 10, 100, 1000].map(
+      (inputs) =>
+        createPredictor(profile, inputs, machine)(plan('sequential')).predictedMs[1] / inputs,
+    );
+    expect(perInput).toEqual(perInput.toSorted((a, b) => b - a));
+    expect(perInput[0]).toBeGreaterThan(27);
+    expect(perInput[3]).toBeLessThan(10.2);
+  });
+
+  it('is warm in the main thread by as much as that was held, and cold in workers still', () => {
+    const profile = profileOf(even, { ...CURVE, firstCallMs: 50 });
+    const times = [0, 100, 1e4].map((heldMs) => {
+      const predict = createPredictor(profile, 100, machine, heldMs);
+      return [plan('sequential'), plan('threads')].map((chosen) => predict(chosen).predictedMs[1]);
+    });
+    const [fresh, after, warm] = times.map(([here]) => here ?? 0);
+    expect(fresh).toBeGreaterThan((after ?? 0) + 50);
+    expect(warm).toBeCloseTo(100 * 10.001, 6);
+    const [, inWorkers = 0] = times[0] ?? [];
+    expect(times.map(([, there]) => there)).toEqual([inWorkers, inWorkers, inWorkers]);
+  });
+
+  it('never takes less time for more inputs, nor less than warm code', () => {
+    const gain = fc.double({ min: 0, max: 9, noNaN: true });
+    const spanMs = fc.double({ min: 1, max: 400, noNaN: true });
+    fc.assert(
+      fc.property(
+        anyPlan,
+        anySamples,
+        anyMachine,
+        MORE,
+        gain,
+        spanMs,
+        (chosen, samples, real, more, a, t) => {
+          const draws = [{ weight: 1, gain: a, spanMs: t, steadyFactor: 1 }];
+          const warm = meanDemand(samples);
+          const cold = { ...warm, warmUp: draws };
+          const worker = { ...AS_HERE, warmUp: draws };
+          const here = makespan(chosen, 1 + more, cold, worker, real).ms;
+          expect(here * SLACK).toBeGreaterThanOrEqual(
+            makespan(chosen, 1 + more, warm, AS_HERE, real).ms,
+          );
+          const sequential = [1 + more, 2 + more].map(
+            (inputs) => makespan(plan('sequential'), inputs, cold, worker, real).ms,
+          );
+          expect((sequential[1] ?? 0) * SLACK).toBeGreaterThanOrEqual(sequential[0] ?? Infinity);
+        },
+      ),
+    );
+  });
+});
+
 describe('with nothing to go by', () => {
   for (const strategy of STRATEGIES) {
     it(`predicts finite times for ${strategy} from no samples, one sample, and samples of nothing`, () => {
@@ -203,6 +291,6 @@ describe('with nothing to go by', () => {
   it('leaves the overhead of the strategy', () => {
     const predict = createPredictor(profileOf([]), 1000, roundMachine());
     expect(predict(plan('sequential')).predictedMs[1]).toBeCloseTo(1000 * 0.001, 9);
-    expect(predict(plan('threads')).predictedMs[1]).toBeCloseTo(70 + 1000 * 0.11, 9);
+    expect(predict(plan('threads')).predictedMs[1]).toBeCloseTo(40 + 1000 * 0.11, 9);
   });
 });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { stratify } from '../src/index.ts';
+import { rankWeights, sizeRanks, stratify } from '../src/index.ts';
 
 const SIZES = fc.array(fc.integer({ min: 0, max: 1e6 }), { maxLength: 300 });
 const MOST = fc.integer({ min: 0, max: 60 });
@@ -26,7 +26,7 @@ describe('which inputs are sampled', () => {
 
   it('a giant that would otherwise go unnoticed', () => {
     const sizes = Array.from({ length: 1000 }, (_, index) => (index === 617 ? 1e6 : index % 3));
-    expect(stratify(sizes, 4)).toContainEqual({ index: 617, weight: 1 });
+    expect(stratify(sizes, 4)).toContainEqual({ index: 617, rank: 999 });
   });
 
   it('of no inputs, or none allowed: none', () => {
@@ -65,39 +65,43 @@ describe('which inputs are sampled', () => {
 });
 
 describe('what each sampled input stands for', () => {
+  const RANKS = fc
+    .integer({ min: 3, max: 300 })
+    .chain((count) =>
+      fc.tuple(
+        fc.constant(count),
+        fc.uniqueArray(fc.integer({ min: 0, max: count - 1 }), { minLength: 1, maxLength: 60 }),
+      ),
+    );
+
   it('itself alone at both ends, the nearest inputs in between', () => {
-    const sizes = Array.from({ length: 101 }, (_, index) => index);
-    const weights = new Map(stratify(sizes, 5).map((pick) => [pick.index, pick.weight]));
-    expect(weights.get(0)).toBe(1);
-    expect(weights.get(100)).toBe(1);
-    expect(weights.get(50)).toBe((75 - 25) / 2);
-    expect(weights.get(25)).toBe(37.5 - 0.5);
-    expect(weights.get(75)).toBe(99.5 - 62.5);
+    expect(rankWeights([50, 100, 0, 25, 75], 101)).toEqual([25, 1, 1, 37, 37]);
   });
 
-  it('is all of the inputs, together', () => {
+  it('is all of the inputs, together, once both ends and one between are known', () => {
     fc.assert(
-      fc.property(SIZES, fc.integer({ min: 3, max: 60 }), (sizes, most) => {
-        const total = stratify(sizes, most).reduce((sum, pick) => sum + pick.weight, 0);
-        expect(total).toBeCloseTo(sizes.length, 9);
+      fc.property(RANKS, ([count, ranks]) => {
+        const all = [...new Set([0, count - 1, Math.floor(count / 2), ...ranks])];
+        const total = rankWeights(all, count).reduce((sum, weight) => sum + weight, 0);
+        expect(total).toBeCloseTo(count, 9);
       }),
     );
   });
 
-  it('is nearly all of them where only the middle, or the middle and the largest, are sampled', () => {
-    const sizes = Array.from({ length: 50 }, (_, index) => index);
-    expect(stratify(sizes, 1)).toEqual([{ index: 25, weight: 48 }]);
-    expect(stratify(sizes, 2)).toEqual([
-      { index: 25, weight: 48 },
-      { index: 49, weight: 1 },
-    ]);
+  it('is nearly all of them where only the middle, or the middle and the largest, are known', () => {
+    expect(rankWeights([25], 50)).toEqual([48]);
+    expect(rankWeights([25, 49], 50)).toEqual([48, 1]);
   });
 
   it('is never less than itself', () => {
     fc.assert(
-      fc.property(SIZES, MOST, (sizes, most) => {
-        expect(stratify(sizes, most).every((pick) => pick.weight >= 1)).toBe(true);
+      fc.property(RANKS, ([count, ranks]) => {
+        expect(rankWeights(ranks, count).every((weight) => weight >= 1)).toBe(true);
       }),
     );
+  });
+
+  it('follows from its rank in the order by size', () => {
+    expect([...sizeRanks([30, 10, 20, 10])]).toEqual([3, 0, 2, 1]);
   });
 });

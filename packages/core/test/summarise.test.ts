@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   type ProfileFacts,
+  NO_WARM_UP,
   WORKER_NOT_MEASURED,
   median,
   quantile,
@@ -16,10 +17,19 @@ const FACTS: ProfileFacts = {
   source: 'module',
   importMs: 5,
   firstCallMs: 1,
+  warmUp: NO_WARM_UP,
   promises: false,
   failures: 0,
   places: undefined,
-  worker: { measured: true, cpuRatio: 1, cpuRatioError: 0.1, importMs: 5, warmUpMs: 1, sampled: 3 },
+  worker: {
+    measured: true,
+    cpuRatio: 1,
+    cpuRatioError: 0.1,
+    processCpuRatio: null,
+    importMs: 5,
+    firstCallMs: 1,
+    sampled: 3,
+  },
   probeMs: 40,
 };
 
@@ -47,6 +57,7 @@ describe('a profile', () => {
         source: 'module',
         importMs: 5,
         firstCallMs: 1,
+        warmUp: NO_WARM_UP,
         promises: false,
         failures: 0,
         places: null,

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
-import { type WorkerTrial, workerEffect } from '../src/index.ts';
+import { type TrialTime, type WorkerTrial, workerEffect } from '../src/index.ts';
 
-const times = (count: number, ms: number): number[] => Array.from({ length: count }, () => ms);
+const timed = (...all: readonly number[]): TrialTime[] => all.map((ms) => ({ ms, expected: 1 }));
+const times = (count: number, ms: number): TrialTime[] =>
+  Array.from({ length: count }, () => ({ ms, expected: 1 }));
 
 function effect(trial: Partial<WorkerTrial>): { cpuRatio: number; cpuRatioError: number } {
   const found = workerEffect({
-    workerMs: times(10, 10),
-    mainMs: times(10, 10),
+    worker: times(10, 10),
+    main: times(10, 10),
     importMs: 0,
     firstCallMs: 0,
     cpuShare: 1,
@@ -24,70 +26,86 @@ describe('κ, how much slower a worker computes', () => {
   });
 
   it('is nearly two where many inputs took twice as long', () => {
-    const { cpuRatio, cpuRatioError } = effect({ workerMs: times(60, 20), mainMs: times(60, 10) });
+    const { cpuRatio, cpuRatioError } = effect({ worker: times(60, 20), main: times(60, 10) });
     expect(cpuRatio).toBeGreaterThan(1.95);
     expect(cpuRatio).toBeLessThan(2);
     expect(cpuRatioError).toBeLessThan(0.1);
   });
 
   it('is nearly a half where many inputs took half as long', () => {
-    const { cpuRatio } = effect({ workerMs: times(60, 10), mainMs: times(60, 20) });
+    const { cpuRatio } = effect({ worker: times(60, 10), main: times(60, 20) });
     expect(cpuRatio).toBeCloseTo(0.5, 1);
   });
 
   it('is drawn to one for a lone input, by the prior’s share of the variance', () => {
-    const { cpuRatio, cpuRatioError } = effect({ workerMs: [20], mainMs: [10] });
+    const { cpuRatio, cpuRatioError } = effect({ worker: timed(20), main: timed(10) });
     const trust = 0.04 / (0.04 + 2 * 0.0144);
     expect(cpuRatio).toBeCloseTo(2 ** trust, 12);
     expect(cpuRatioError).toBeCloseTo(2 ** trust * Math.sqrt(trust * 2 * 0.0144), 12);
   });
 
   it('is drawn closer to one by inputs of very different cost', () => {
-    const uneven = effect({ workerMs: [2, 38], mainMs: [19, 1] });
-    const even = effect({ workerMs: [20, 20], mainMs: [10, 10] });
+    const uneven = effect({ worker: timed(2, 38), main: timed(19, 1) });
+    const even = effect({ worker: timed(20, 20), main: timed(10, 10) });
     expect(uneven.cpuRatio).toBeLessThan(1.1);
     expect(even.cpuRatio).toBeGreaterThan(1.5);
   });
 
   it('compares as many first inputs on both sides: cold code with cold code', () => {
-    const mainMs = [30, 30, 30, ...times(500, 1)];
-    expect(effect({ workerMs: [30, 30, 30], mainMs }).cpuRatio).toBe(1);
+    const main = [...times(3, 30), ...times(500, 1)];
+    expect(effect({ worker: times(3, 30), main }).cpuRatio).toBe(1);
+  });
+
+  it('knows large inputs from slow ones', () => {
+    const worker = [10, 40, 20].map((ms) => ({ ms, expected: ms / 5 }));
+    const main = [2, 60, 8].map((ms) => ({ ms, expected: ms / 5 }));
+    const { cpuRatio, cpuRatioError } = effect({ worker, main });
+    expect(cpuRatio).toBeCloseTo(1, 9);
+    expect(cpuRatioError).toBeLessThan(0.1);
+  });
+
+  it('is larger by what inputs took beyond what was to be expected of them', () => {
+    const worker = [10, 40, 20].map((ms) => ({ ms: ms * 1.5, expected: ms }));
+    const main = [20, 2, 8].map((ms) => ({ ms, expected: ms }));
+    expect(effect({ worker, main }).cpuRatio).toBeGreaterThan(1.35);
   });
 
   it('concerns only the computing part of an input', () => {
     const [all, half] = [1, 0.5].map(
-      (cpuShare) =>
-        effect({ workerMs: times(60, 12), mainMs: times(60, 10), cpuShare }).cpuRatio - 1,
+      (cpuShare) => effect({ worker: times(60, 12), main: times(60, 10), cpuShare }).cpuRatio - 1,
     );
     expect(half).toBeCloseTo(2 * (all ?? 0), 12);
   });
 
   it('is not blown up where computing is next to nothing', () => {
     const [some, none] = [0.2, 0].map(
-      (cpuShare) => effect({ workerMs: times(60, 11), mainMs: times(60, 10), cpuShare }).cpuRatio,
+      (cpuShare) => effect({ worker: times(60, 11), main: times(60, 10), cpuShare }).cpuRatio,
     );
     expect(none).toBe(some);
   });
 
   it('stays between a half and two and a half', () => {
-    expect(effect({ workerMs: times(60, 1000) }).cpuRatio).toBe(2.5);
-    expect(effect({ workerMs: times(60, 0.01) }).cpuRatio).toBe(0.5);
+    expect(effect({ worker: times(60, 1000) }).cpuRatio).toBe(2.5);
+    expect(effect({ worker: times(60, 0.01) }).cpuRatio).toBe(0.5);
   });
 
   it('is one where no time passed or nothing was compared', () => {
-    expect(effect({ workerMs: [0], mainMs: [0] }).cpuRatio).toBe(1);
-    expect(effect({ workerMs: [], mainMs: [] }).cpuRatio).toBe(1);
+    expect(effect({ worker: timed(0), main: timed(0) }).cpuRatio).toBe(1);
+    expect(effect({ worker: timed(), main: timed() }).cpuRatio).toBe(1);
   });
 });
 
-it('keeps what a worker pays on starting', () => {
+it('keeps what a worker pays on starting, its first call κ times what it costs here', () => {
   const trial = {
-    workerMs: [1],
-    mainMs: [1],
+    worker: timed(1),
+    main: timed(1),
     cpuShare: 1,
     sampled: 4,
     importMs: 25,
     firstCallMs: 6,
   };
-  expect(workerEffect(trial)).toMatchObject({ importMs: 25, warmUpMs: 6, sampled: 4 });
+  expect(workerEffect(trial)).toMatchObject({ importMs: 25, firstCallMs: 6, sampled: 4 });
+  const slower = { ...trial, worker: times(60, 15), main: times(60, 10) };
+  const found = workerEffect(slower);
+  expect(found).toMatchObject({ firstCallMs: 6 * (found.measured ? found.cpuRatio : 0) });
 });

@@ -49,7 +49,7 @@ export class InProcessExecution implements Execution {
     this.#work = work;
     this.#onOver = onOver;
     this.#call = taskCall(work.task);
-    this.#limit = concurrencyLimit(plan, work.concurrencyControl);
+    this.#limit = concurrencyLimit(plan, work.concurrencyControl, () => this.#remaining());
     this.#queue = new OutcomeQueue({
       capacity: Infinity,
       maxBatches: MAX_QUEUED_BATCHES,
@@ -125,8 +125,13 @@ export class InProcessExecution implements Execution {
   #hasInput(): boolean {
     if (this.#block.state === 'ready') return true;
     if (!this.#queue.full && this.#block.refill(this.#nowMs)) return true;
-    this.#limit.callerLimited();
+    this.#limit.callerLimited(this.#nowMs);
     return false;
+  }
+
+  #remaining(): number | undefined {
+    const { remaining } = this.#work.inputs;
+    return remaining === undefined ? undefined : remaining + this.#block.left;
   }
 
   async #run(lane: Lane): Promise<void> {
@@ -165,7 +170,7 @@ export class InProcessExecution implements Execution {
     const input = this.#block.next();
     lane.index = index;
     lane.startMs = this.#nowMs;
-    lane.round = this.#limit.started(this.#nowMs);
+    lane.token = this.#limit.started(this.#nowMs);
     this.#deadlines?.started(lane);
     const task = this.#call;
     if (task.kind === 'plain') return task.call(input);
@@ -174,7 +179,7 @@ export class InProcessExecution implements Execution {
   }
 
   #settle(lane: Lane, failed: boolean, result: unknown): void {
-    const { index, startMs, round } = lane;
+    const { index, startMs, token } = lane;
     const nowMs = performance.now();
     this.#nowMs = nowMs;
     lane.index = -1;
@@ -187,7 +192,7 @@ export class InProcessExecution implements Execution {
     this.#deadlines?.finished(lane);
     lane.abort = undefined;
     this.#turn.ran(nowMs);
-    if (this.#limit.settled(round, startMs, nowMs, !failed)) this.#pump();
+    if (this.#limit.settled(token, startMs, nowMs, !failed)) this.#pump();
   }
 
   #fail(outcome: FailedOutcome, startMs: number, nowMs: number): void {
@@ -201,7 +206,7 @@ export class InProcessExecution implements Execution {
     lane.abandoned = true;
     this.#lanes.delete(lane);
     this.#timeOut(lane, lane.index, nowMs);
-    this.#limit.settled(lane.round, lane.startMs, nowMs, false);
+    this.#limit.settled(lane.token, lane.startMs, nowMs, false);
     this.#pump();
   }
 
@@ -235,6 +240,9 @@ export class InProcessExecution implements Execution {
       workers: 1,
       get concurrency() {
         return limit.current;
+      },
+      get latency() {
+        return limit.latency;
       },
     };
   }

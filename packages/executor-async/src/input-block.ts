@@ -38,6 +38,11 @@ export class InputBlock {
     return this.#taken;
   }
 
+  /** Inputs taken that `next` has not returned yet. */
+  get left(): number {
+    return this.#values.length - this.#at;
+  }
+
   /** What the reader threw, when the state is `failed`. */
   get error(): unknown {
     return this.#end?.kind === 'failed' ? this.#end.error : undefined;

@@ -6,8 +6,8 @@ export class Lane {
   /** The input that runs, or -1 between inputs. */
   index = -1;
   startMs = 0;
-  /** The controller's measuring round to which the input belongs. */
-  round = 0;
+  /** What the concurrency limit wants back when the input ends. */
+  token = 0;
   abandoned = false;
   /** Present while a task that asked for a context runs. */
   abort: AbortController | undefined;

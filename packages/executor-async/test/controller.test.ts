@@ -1,142 +1,157 @@
 import { expect, it } from 'vitest';
 
-import {
-  type ControllerState,
-  informedState,
-  initialState,
-  nextState,
-  type RoundMeasure,
-} from '../src/concurrency/controller.ts';
+import { nextState, questionOf, type RoundMeasure } from '../src/concurrency/controller.ts';
+import { levelClass, topOfClass } from '../src/concurrency/levels.ts';
+import { type LevelMeasure, Round } from '../src/concurrency/round.ts';
+import { type ControllerState, informedState, initialState } from '../src/concurrency/state.ts';
 
 const SERVICE_MS = 10;
 
-/** Mean latency at a number in flight, by what is on the other side. */
-const OTHER_SIDE = {
-  'six servers and a queue': (inFlight: number) => SERVICE_MS * Math.max(1, inFlight / 6),
-  'six at full speed, slowing beyond': (inFlight: number) =>
-    SERVICE_MS * Math.max(1, inFlight / 6) ** 2,
-  'a single server': (inFlight: number) => SERVICE_MS * inFlight,
-  'no limit at all': () => SERVICE_MS,
-  'a hundred servers and a queue': (inFlight: number) => SERVICE_MS * Math.max(1, inFlight / 100),
-};
-
-const TABLE = [
-  // other side, the plan's concurrency, least and most of the settled limit
-  ['six servers and a queue', 256, 6, 8],
-  ['six servers and a queue', 16, 6, 8],
-  ['six servers and a queue', 4, 4, 4],
-  ['six at full speed, slowing beyond', 256, 5, 7],
-  ['six at full speed, slowing beyond', 8, 5, 7],
-  ['a single server', 256, 1, 2],
-  ['no limit at all', 256, 256, 256],
-  ['no limit at all', 20, 20, 20],
-  // A latency up to 1.4 times its baseline is tolerated: 140 in flight at most.
-  ['a hundred servers and a queue', 256, 95, 140],
-] as const;
-
-for (const [name, max, least, most] of TABLE) {
-  for (const noise of [0, 0.1]) {
-    it(`settles between ${least} and ${most} of ${max} against ${name}, noise ${noise}`, () => {
-      const limits = simulate(initialState(max), 80, OTHER_SIDE[name], noise).slice(40);
-      const middle = limits.toSorted((a, b) => a - b)[20];
-      expect(middle).toBeGreaterThanOrEqual(least);
-      expect(middle).toBeLessThanOrEqual(most);
-    });
-  }
-}
-
-it('starts at sixteen, or at the plan where that is less', () => {
-  expect(initialState(1000).limit).toBe(16);
-  expect(initialState(3).limit).toBe(3);
+it('starts at three, or at the plan where that is less', () => {
+  expect(initialState(1000).limit).toBe(3);
+  expect(initialState(2).limit).toBe(2);
 });
 
-it('doubles once, then quadruples each round while throughput grows as fast', () => {
-  const limits = simulate(initialState(1000), 5, OTHER_SIDE['no limit at all'], 0);
-  expect(limits).toEqual([16, 32, 128, 512, 1000]);
+it('grows by half and double each round while nothing is held up, to the plan', () => {
+  expect(limitsOf(initialState(200), () => SERVICE_MS)).toEqual([3, 8, 20, 50, 125, 200, 200]);
 });
 
 it('starts from what was seen before: higher where nothing queued, lower where it did', () => {
   const seen = (latencyMs: number) =>
     informedState(1000, { inFlight: 8, latencyMs, aloneMs: SERVICE_MS }).limit;
-  expect(seen(SERVICE_MS)).toBe(32);
-  expect(seen(SERVICE_MS * 1.3)).toBe(16);
-  expect(seen(SERVICE_MS * 1.5)).toBe(5);
+  expect(seen(SERVICE_MS)).toBe(16);
+  expect(seen(SERVICE_MS * 1.3)).toBe(6);
+  expect(seen(SERVICE_MS * 8)).toBe(1);
+});
+
+it('starts from scratch when what was seen took no time', () => {
+  expect(informedState(1000, { inFlight: 8, latencyMs: 0, aloneMs: 0 })).toEqual(
+    initialState(1000),
+  );
+});
+
+it('returns at once to the best number among those it passed', () => {
+  const slowing = (inFlight: number) => SERVICE_MS * Math.max(1, inFlight / 6) ** 2;
+  const limits = limitsOf(initialState(256), slowing);
+  expect(Math.max(...limits)).toBeLessThanOrEqual(20);
+  expect(limits.at(-1)).toBeGreaterThanOrEqual(5);
+  expect(limits.at(-1)).toBeLessThanOrEqual(8);
 });
 
 it('neither grows nor shrinks while the caller is the limit', () => {
   let state = initialState(256);
   for (const latencyMs of [10, 40, 10, 90]) {
-    state = nextState(state, round(state, { latencyMs, callerLimited: true }));
-    expect(state.limit).toBe(16);
+    state = nextState(
+      state,
+      round(state, () => latencyMs, { callerLimited: true }),
+    );
+    expect(state.limit).toBe(3);
   }
 });
 
-it('halves on a burst of errors, and again while it lasts, down to one', () => {
-  let state = initialState(16);
-  const limits: number[] = [];
-  for (let step = 0; step < 3; step += 1) {
-    state = nextState(state, round(state, { errors: 16, latencyMs: undefined }));
-    limits.push(state.limit);
-  }
-  expect(limits[0]).toBe(8);
-  expect(Math.min(...limits)).toBeGreaterThanOrEqual(1);
+it('does not grow for inputs that fill the last round', () => {
+  const state = initialState(256);
+  const few = round(state, () => SERVICE_MS, { remaining: 2 });
+  expect(nextState(state, few).limit).toBe(3);
 });
 
-it('takes a steady share of failing inputs for the nature of the task', () => {
+it('goes back to the number in flight at which nothing failed', () => {
+  let state = climbed();
+  expect(state.limit).toBeGreaterThan(64);
+  state = nextState(
+    state,
+    failing(state, ({ most }) => most > 64),
+  );
+  expect(state.limit).toBe(64);
+});
+
+it('takes failures that do not grow with the number in flight for the nature of the task', () => {
   let state = initialState(64);
-  for (let step = 0; step < 60; step += 1) {
-    state = nextState(state, round(state, { errors: 5, latencyMs: SERVICE_MS }));
-  }
+  for (let step = 0; step < 12; step += 1)
+    state = nextState(
+      state,
+      failing(state, () => true),
+    );
   expect(state.limit).toBe(64);
 });
 
 it('comes back up when the other side recovers, and down when it gets slower', () => {
-  let state = settle(initialState(64), OTHER_SIDE['six servers and a queue']);
-  state = settle(state, OTHER_SIDE['no limit at all']);
+  const queue = (inFlight: number) => SERVICE_MS * Math.max(1, inFlight / 6);
+  let state = settled(initialState(64), queue);
+  expect(state.limit).toBeLessThanOrEqual(9);
+  state = settled(state, () => SERVICE_MS);
   expect(state.limit).toBe(64);
-  state = settle(state, OTHER_SIDE['six servers and a queue']);
+  state = settled(state, queue);
   expect(state.limit).toBeLessThanOrEqual(9);
 });
 
 it('is not misled for good when inputs get heavier', () => {
-  let state = settle(initialState(64), OTHER_SIDE['no limit at all']);
-  state = settle(state, () => SERVICE_MS * 5);
-  expect(state.limit).toBe(64);
+  const state = settled(initialState(64), () => SERVICE_MS);
+  expect(settled(state, () => SERVICE_MS * 5).limit).toBe(64);
 });
 
-function settle(from: ControllerState, latency: (inFlight: number) => number): ControllerState {
-  let state = from;
-  for (let step = 0; step < 200; step += 1) {
-    state = nextState(state, round(state, { latencyMs: latency(state.limit) }));
+it('files every number in flight under one class of half an octave', () => {
+  for (let inFlight = 1; inFlight < 5000; inFlight += 1) {
+    const index = levelClass(inFlight);
+    expect(inFlight).toBeLessThanOrEqual(topOfClass(index));
+    if (index > 0) expect(inFlight).toBeGreaterThan(topOfClass(index - 1));
   }
+});
+
+it('ends a round on the first of its inputs to take far too long', () => {
+  const asked = { limit: 4, above: 2, inputs: 2, tooLongMs: 16, tooManyFailed: 1 };
+  const late = new Round(asked);
+  const marks = [1, 2, 3, 4].map((inFlight) => late.start(inFlight, 0));
+  expect(late.end(marks[0] ?? -1, 0, 10, true)).toBe(false);
+  expect(late.end(marks[1] ?? -1, 0, 20, true)).toBe(true);
+});
+
+/** Every level that a crowd passes while it forms, each with a latency of its own. */
+function round(
+  state: ControllerState,
+  latency: (inFlight: number) => number,
+  changes: Partial<RoundMeasure> = {},
+): RoundMeasure {
+  const { limit, above, inputs } = questionOf(state);
+  const measured = new Round({ ...questionOf(state), tooLongMs: Infinity });
+  for (let at = 0; at < inputs; at += 1) {
+    const inFlight = Math.min(limit, above + 1 + at);
+    measured.end(measured.start(inFlight, 0), 0, latency(inFlight), true);
+  }
+  const levels = measured.levels(0);
+  return { levels, threadMs: 0, callerLimited: false, remaining: undefined, ...changes };
+}
+
+function failing(state: ControllerState, fails: (level: LevelMeasure) => boolean): RoundMeasure {
+  const sound = round(state, () => SERVICE_MS);
+  const levels = sound.levels.map((level) =>
+    fails(level) ? { ...level, inputs: 0, failed: level.inputs, latencyMs: 0 } : level,
+  );
+  return { ...sound, levels };
+}
+
+function climbed(): ControllerState {
+  let state = initialState(256);
+  while (state.limit < 100)
+    state = nextState(
+      state,
+      round(state, () => SERVICE_MS),
+    );
   return state;
 }
 
-function simulate(
-  from: ControllerState,
-  rounds: number,
-  latency: (inFlight: number) => number,
-  noise: number,
-): number[] {
-  const random = seeded(7);
-  const limits: number[] = [];
+function limitsOf(from: ControllerState, latency: (inFlight: number) => number): number[] {
   let state = from;
-  for (let step = 0; step < rounds; step += 1) {
+  const limits: number[] = [];
+  for (let step = 0; step < 7; step += 1) {
     limits.push(state.limit);
-    const latencyMs = latency(state.limit) * (1 + noise * (random() - 0.5));
-    state = nextState(state, round(state, { latencyMs }));
+    state = nextState(state, round(state, latency));
   }
   return limits;
 }
 
-function round(state: ControllerState, changes: Partial<RoundMeasure>): RoundMeasure {
-  const inputs = Math.max(16, state.limit);
-  const { limit } = state;
-  return { limit, latencyMs: SERVICE_MS, inputs, errors: 0, callerLimited: false, ...changes };
-}
-
-/** Park and Miller's minimal standard generator. */
-function seeded(seed: number): () => number {
-  let value = seed;
-  return () => (value = (value * 48_271) % 2_147_483_647) / 2_147_483_647;
+function settled(from: ControllerState, latency: (inFlight: number) => number): ControllerState {
+  let state = from;
+  for (let step = 0; step < 250; step += 1) state = nextState(state, round(state, latency));
+  return state;
 }

@@ -45,6 +45,11 @@ export interface Work {
   readonly concurrencyControl: 'fixed' | 'adaptive' | KnownLatency;
   /** MiB of old-space heap for each worker; `undefined` leaves the runtime's own limit. */
   readonly workerHeapMb: number | undefined;
+  /**
+   * How many others take from `inputs` at the same time, 0 by default: what is left is to be shared
+   * with them, and they keep the caller's thread busy.
+   */
+  readonly otherTakers?: number;
   /** Sends what tasks in workers print on standard output to standard error instead. */
   readonly quietStdout: boolean;
 }
@@ -81,6 +86,8 @@ export interface Progress {
   readonly workers: number;
   /** The in-flight limit now in force over all workers. */
   readonly concurrency: number;
+  /** What adaptive control makes of the latencies so far; `undefined` before it knows anything. */
+  readonly latency?: KnownLatency | undefined;
 }
 
 /** What one worker's start cost. */

@@ -80,7 +80,7 @@ describe('the ledger of crashes', () => {
 
 describe('the chunk size', () => {
   it('is the planned one at most, and shrinks as the inputs run out', () => {
-    const sizer = new ChunkSizer({ planned: 50, workers: 2, lanes: 1 });
+    const sizer = new ChunkSizer({ planned: 50, workers: 2, lanes: 1, otherTakers: 0 });
     expect(sizer.next(undefined)).toBe(50);
     expect(sizer.next(10_000)).toBe(50);
     expect(sizer.next(40)).toBe(10);
@@ -88,7 +88,7 @@ describe('the chunk size', () => {
   });
 
   it('starts with one input where the plan is large, and grows as chunks prove short', () => {
-    const sizer = new ChunkSizer({ planned: 8192, workers: 2, lanes: 1 });
+    const sizer = new ChunkSizer({ planned: 8192, workers: 2, lanes: 1, otherTakers: 0 });
     const sizes = [];
     for (let step = 0; step < 6; step += 1) {
       const size = sizer.next(undefined);
@@ -99,21 +99,21 @@ describe('the chunk size', () => {
   });
 
   it('spreads inputs over the lanes of all workers, ahead of need', () => {
-    const sizer = new ChunkSizer({ planned: 50, workers: 2, lanes: 4 });
+    const sizer = new ChunkSizer({ planned: 50, workers: 2, lanes: 4, otherTakers: 0 });
     expect(sizer.next(4000)).toBe(50);
     expect(sizer.next(200)).toBe(25);
     expect(sizer.next(4)).toBe(1);
-    expect(sizer.prefetch).toBe(true);
+    expect(sizer.prefetch(undefined)).toBe(true);
   });
 
   it('stays at one input where the first turns out long', () => {
-    const sizer = new ChunkSizer({ planned: 8192, workers: 2, lanes: 1 });
+    const sizer = new ChunkSizer({ planned: 8192, workers: 2, lanes: 1, otherTakers: 0 });
     sizer.observe(sizer.next(1000), 900);
     expect(sizer.next(999)).toBe(1);
   });
 
   it('falls when inputs turn out slow, to one at least', () => {
-    const sizer = new ChunkSizer({ planned: 100, workers: 2, lanes: 1 });
+    const sizer = new ChunkSizer({ planned: 100, workers: 2, lanes: 1, otherTakers: 0 });
     sizer.observe(10, 50);
     expect(sizer.next(undefined)).toBe(10);
     sizer.observe(1, 10_000);
@@ -121,12 +121,12 @@ describe('the chunk size', () => {
   });
 
   it('is given ahead only once chunks are known to be short', () => {
-    const sizer = new ChunkSizer({ planned: 100, workers: 2, lanes: 1 });
-    expect(sizer.prefetch).toBe(false);
+    const sizer = new ChunkSizer({ planned: 100, workers: 2, lanes: 1, otherTakers: 0 });
+    expect(sizer.prefetch(undefined)).toBe(false);
     sizer.observe(100, 1);
-    expect(sizer.prefetch).toBe(true);
+    expect(sizer.prefetch(undefined)).toBe(true);
     sizer.observe(1, 1000);
-    expect(sizer.prefetch).toBe(false);
+    expect(sizer.prefetch(undefined)).toBe(false);
   });
 });
 

@@ -19,7 +19,7 @@ export interface AdviseOptions {
   readonly signal?: AbortSignal;
   /** Uses only the first `limit` inputs. A positive integer; default: all. */
   readonly limit?: number;
-  /** Predict for this machine instead of the one calibrated here. */
+  /** Predict for this machine instead of the one calibrated here; what `advise` then assumes is in its warnings. */
   readonly machine?: Machine;
   /** Calibrates afresh, whatever is cached. Default false. */
   readonly recalibrate?: boolean;
@@ -27,6 +27,8 @@ export interface AdviseOptions {
   readonly workers?: number;
   /** Milliseconds that one input may run, also while probing. Default: no limit. */
   readonly timeoutMs?: number;
+  /** Whether to start from what earlier runs of the task showed, and to keep this one. Default true. */
+  readonly history?: boolean;
   /** Keeps what tasks print on standard output off it (standard error gets it). Default false. */
   readonly quietStdout?: boolean;
   /** Called as measuring goes along; must not throw. */

@@ -15,6 +15,8 @@ interface Case {
 
 const same = (input: number, count: number): number[] => Array.from({ length: count }, () => input);
 
+const CROWDED_RATIO = 1.3;
+
 const PARALLEL: readonly Strategy[] = ['threads', 'shared-memory', 'processes'];
 
 const CASES: readonly Case[] = [
@@ -37,7 +39,10 @@ describe.each(CASES)('advice on the task "$name"', ({ name, inputs, class: kind,
     expect(validateAdvice(advice)).toBe(advice);
     expect(JSON.parse(JSON.stringify(advice))).toEqual(advice);
     expect(advice.class).toBe(kind);
-    expect(strategies).toContain(advice.recommendation.strategy);
+    // Neighbours that keep both cores busy can make workers not worth while, and are measured.
+    const { worker } = advice.profile;
+    const crowded = worker.measured && worker.cpuRatio > CROWDED_RATIO ? ['sequential'] : [];
+    expect([...strategies, ...crowded]).toContain(advice.recommendation.strategy);
     expect(advice.profile.inputs).toBe(inputs.length);
     expect(advice.profile.sampled).toBeGreaterThan(0);
     expect(advice.evidence.length).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { type Decision, decide, prepare, workOptions } from '../src/decide/decide.ts';
+import { createMemory } from '../src/decide/memory.ts';
 import { Executors } from '../src/executors/executors.ts';
 import { Course } from '../src/run/course.ts';
 import { Pace } from '../src/run/pace.ts';
@@ -17,8 +18,11 @@ beforeAll(async () => {
   await using executors = new Executors();
   const work = workOptions(prepared.workload, {}, live);
   const options = { machine: MACHINE };
-  const silent = { onCalibrating: () => undefined, onSample: () => undefined };
-  decision = await decide(prepared, executors, MACHINE, options, work, silent);
+  decision = await decide(prepared, executors, MACHINE, options, work, {
+    onSample: () => undefined,
+    deliverable: (reader) => reader,
+    memory: createMemory(prepared.workload.source, false),
+  });
 });
 
 /** A course at the moment when its plan has gone a hundred times too slowly for a while. */

@@ -1,3 +1,4 @@
+import type { Sample } from '@forkwise/core';
 import { createInputReader } from '@forkwise/executor';
 import { describe, expect, it } from 'vitest';
 
@@ -83,19 +84,54 @@ function picked(source: ProbeSource): number[] {
   return indices;
 }
 
+const NO_PAYLOAD = { bytes: 0, encodeMs: 0, decodeMs: 0, binary: false };
+const SAMPLE: Sample = {
+  index: 0,
+  weight: 1,
+  runs: 1,
+  wallMs: 1,
+  cpuMs: 1,
+  blockedMs: 0,
+  poolMs: 0,
+  waitMs: 0,
+  helperMs: 0,
+  input: NO_PAYLOAD,
+  output: NO_PAYLOAD,
+};
+
 describe('the inputs that are measured', () => {
+  it('stand for those nearest in size, however few of them have run', async () => {
+    const sizes = [...countTo(99), 1000];
+    const source = await createProbeSource(createInputReader(sizes), live);
+    const [middle, largest] = [source.pick(), source.pick()];
+    expect(largest?.value).toBe(1000);
+    const samples = [middle, largest].map((item) => ({ ...SAMPLE, index: item?.index ?? -1 }));
+    expect(source.weigh(samples).map(({ weight }) => weight)).toEqual([98, 1]);
+  });
+
+  it('stand for themselves where all are of one size, or some were timed together', async () => {
+    const even = await createProbeSource(createInputReader([5, 5, 5, 5]), live);
+    expect(even.weigh([SAMPLE])).toEqual([SAMPLE]);
+    const source = await createProbeSource(createInputReader(countTo(100)), live);
+    const samples = [SAMPLE, { ...SAMPLE, index: 50, weight: 16, runs: 16 }];
+    expect(source.weigh(samples)).toEqual(samples);
+  });
+
   it('are of every size, the largest among them, and stand for the whole list', async () => {
     const sizes = countTo(1000).map((index) => (index * 7919) % 1000);
     const source = await createProbeSource(createInputReader(sizes), live);
-    const weights: number[] = [];
+    const samples: Sample[] = [];
     const values: number[] = [];
     for (let item = source.pick(); item !== undefined; item = source.pick()) {
-      weights.push(item.weight);
+      samples.push({ ...SAMPLE, index: item.index });
       values.push(item.value as number);
     }
     expect(values).toContain(999);
     expect(Math.min(...values)).toBeLessThan(100);
-    expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1000);
+    const weighed = source.weigh(samples.toReversed());
+    expect(weighed.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1000);
+    const largest = weighed.find(({ index }) => sizes[index] === 999);
+    expect(largest?.weight).toBe(1);
     expect(source.even).toBe(false);
   });
 

@@ -45,11 +45,13 @@ describe('a run strays', () => {
 });
 
 const CPU_MS = 4;
+/** So many that starting workers, and getting warm in them, is little beside the work. */
+const INPUTS = 2000;
 
 async function rankingOf(): Promise<{ ranking: Ranking; sequential: Prediction }> {
-  const inputs = countTo(200).map(() => CPU_MS);
+  const inputs = countTo(INPUTS).map(() => CPU_MS);
   const advice = await advise(fixture('kinds.task.ts#compute'), inputs, { machine: MACHINE });
-  const predict = createPredictor(advice.profile, 200, MACHINE);
+  const predict = createPredictor(advice.profile, INPUTS, MACHINE);
   const plan = { workers: 1, concurrency: 1, chunkSize: 1, workerKind: 'thread' } as const;
   const sequential = predict({ strategy: 'sequential', ...plan });
   const threads = predict({ ...plan, strategy: 'threads', workers: 2 });

@@ -37,7 +37,8 @@ export function start(
 ): Spawned {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [CLI, ...args], {
-    env: { PATH, HOME, ...environment },
+    // Tests teach each other nothing, and leave nothing in this user's history.
+    env: { PATH, HOME, FORKWISE_HISTORY: 'off', ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   // A CLI that fails early closes its input before it is all written.

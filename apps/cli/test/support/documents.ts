@@ -56,6 +56,7 @@ export const advice: Advice = validateAdvice({
       source: 'module',
       importMs: 30,
       firstCallMs: 4,
+      warmUp: { gain: 0, spanMs: 0, draws: [] },
       promises: false,
       failures: 0,
       places: null,

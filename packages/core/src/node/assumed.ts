@@ -59,13 +59,16 @@ export function assumedMachine(): Machine {
   };
 }
 
-/** Each further core adds a little less; a quota caps them all. */
+/**
+ * Each further core adds a little less; a quota caps them all. Under a quota below one core a lone
+ * thread is throttled as all are, and is the measure of one.
+ */
 function assumedScaling(cores: number, quota: number | undefined): [number, ...number[]] {
-  const cap = quota ?? Infinity;
+  const cap = Math.max(1, quota ?? Infinity);
   const scaling = Array.from({ length: cores - 1 }, (_, i) =>
     Math.min(cap, 1 + (i + 1) * ASSUMED_GAIN_PER_CORE),
   );
-  return [Math.min(1, cap), ...scaling];
+  return [1, ...scaling];
 }
 
 const ASSUMED_GAIN_PER_CORE = 0.92;

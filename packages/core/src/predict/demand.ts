@@ -1,6 +1,7 @@
-import type { Payload, Profile, Sample } from '../schema/profile.ts';
+import type { Payload, Profile, Sample, WarmUpDraw } from '../schema/profile.ts';
+import { warmedBy } from '../warm-up/curve.ts';
 
-/** What one typical input asks of the machine, in ms and bytes, and how uneven inputs are. */
+/** What one typical input asks of the machine once its code is warm, in ms and bytes. */
 export interface Demand {
   /** One input's duration, alone on the caller's thread. */
   readonly wallMs: number;
@@ -17,6 +18,10 @@ export interface Demand {
   readonly places: number;
   /** Coefficient of variation of the duration: standard deviation ÷ mean. */
   readonly variation: number;
+  /** How much longer cold code holds the caller's thread; none: no longer. */
+  readonly warmUp: readonly WarmUpDraw[];
+  /** What the first call there costs beyond cold code. */
+  readonly firstCallMs: number;
 }
 
 export interface PayloadDemand {
@@ -30,19 +35,45 @@ export interface PayloadDemand {
 }
 
 /** The mean demand of a profile's samples, with what was found of the whole. */
-export function profileDemand(profile: Profile, counts?: ArrayLike<number>): Demand {
-  const { places } = profile.task;
-  return { ...meanDemand(profile.samples, counts), places: places ?? Infinity };
+export function profileDemand(profile: Profile, heldMs = 0): Demand {
+  return { ...meanDemand(profile.samples), ...taskDemand(profile, heldMs) };
+}
+
+/**
+ * What a profile says of its task as a whole.
+ *
+ * @param heldMs how long the caller's thread has been held by the task already: so much of its
+ *   warm-up is over
+ */
+export function taskDemand(
+  { task }: Profile,
+  heldMs: number,
+): Pick<Demand, 'places' | 'warmUp' | 'firstCallMs'> {
+  return {
+    places: task.places ?? Infinity,
+    warmUp: warmedBy(task.warmUp, heldMs).draws,
+    firstCallMs: heldMs > 0 ? 0 : task.firstCallMs,
+  };
 }
 
 export interface WorkerDemand {
   /** κ: computing time in a fresh worker ÷ in the main thread. */
   readonly cpuRatio: number;
+  /** κ in a child process ÷ κ in a thread: threads of one process contend for its memory. */
+  readonly processFactor: number;
   readonly importMs: number;
-  readonly warmUpMs: number;
+  /** What the first call in a fresh worker costs beyond cold code. */
+  readonly firstCallMs: number;
+  /** How much longer cold code takes, before κ. */
+  readonly warmUp: readonly WarmUpDraw[];
+  /** How many isolates were at work on the task when κ was measured; 1: κ was not measured. */
+  readonly busyWhenTried: number;
 }
 
-/** The mean demand over samples, each counted `counts[i]` times its weight. */
+/**
+ * The mean demand over samples, each counted `counts[i]` times its weight. Samples know nothing of
+ * cold code: no warm-up.
+ */
 export function meanDemand(samples: readonly Sample[], counts?: ArrayLike<number>): Demand {
   let weight = 0;
   const sum = new Float64Array(FIELDS.length);
@@ -74,6 +105,8 @@ export function meanDemand(samples: readonly Sample[], counts?: ArrayLike<number
     longestMs,
     places: Infinity,
     variation: wallMs > 0 ? Math.sqrt(variance) / wallMs : 0,
+    warmUp: [],
+    firstCallMs: 0,
   };
 }
 
@@ -99,24 +132,32 @@ const FIELDS: readonly Field[] = [
   (s) => s.output.bytes,
 ];
 
-/** Cold code that warms up in several isolates at once has fewer cores to be compiled on. */
-const UNTRIED_WARM_UP = 1.5;
 /** Fresh isolates run the code of most tasks no faster than the main thread goes on to. */
 const UNTRIED_RATIO = 1.1;
 
+/** A trial in a worker runs while the main thread is at work on other inputs. */
+const TRIAL_AND_MAIN = 2;
+
 /**
- * What workers add, as measured in one; where none was, the main thread's import time, and its
- * warm-up and speed with an allowance, because what is unknown should not look better than what is
- * known.
+ * What workers add, as measured in one; where none was, the main thread's import time, and its first
+ * call and speed with an allowance, because what is unknown should not look better than what is
+ * known. Every worker starts cold.
  */
 export function workerDemand(profile: Profile): WorkerDemand {
+  const { task } = profile;
+  const warmUp = task.warmUp.draws;
   if (profile.worker.measured) {
-    const { cpuRatio, importMs, warmUpMs } = profile.worker;
-    return { cpuRatio, importMs, warmUpMs };
+    const { cpuRatio, processCpuRatio, importMs, firstCallMs } = profile.worker;
+    const processFactor = (processCpuRatio ?? cpuRatio) / cpuRatio;
+    const busyWhenTried = TRIAL_AND_MAIN;
+    return { cpuRatio, processFactor, importMs, firstCallMs, warmUp, busyWhenTried };
   }
   return {
     cpuRatio: UNTRIED_RATIO,
-    importMs: profile.task.importMs,
-    warmUpMs: UNTRIED_WARM_UP * profile.task.firstCallMs,
+    processFactor: 1,
+    importMs: task.importMs,
+    firstCallMs: UNTRIED_RATIO * task.firstCallMs,
+    warmUp,
+    busyWhenTried: 1,
   };
 }

@@ -1,14 +1,16 @@
 import type { Machine } from '../schema/machine.ts';
-import type { Profile, Sample } from '../schema/profile.ts';
+import type { Profile, Sample, WarmUpDraw } from '../schema/profile.ts';
 import type { Interval, Limit } from '../schema/words.ts';
 import { seededRandom } from '../stats/random.ts';
 import { quantile } from '../stats/summary.ts';
+import { drawAt } from '../warm-up/curve.ts';
 import type { Plan } from '../words/plan.ts';
 import {
   type Demand,
   type WorkerDemand,
   meanDemand,
   profileDemand,
+  taskDemand,
   workerDemand,
 } from './demand.ts';
 import { type Makespan, makespan } from './law.ts';
@@ -36,8 +38,8 @@ const REPLICATES = 100;
 const START_UP_ERROR = 0.15;
 const CORES_ERROR = 0.03;
 const DISPATCH_ERROR = 0.2;
-/** Run-to-run spread of a whole workload on an otherwise idle machine. */
-const RUN_ERROR = 0.04;
+/** Run-to-run spread of a whole workload: the same run repeats within ±8 % on shared machines. */
+const RUN_ERROR = 0.07;
 /** κ before a worker was tried: most tasks lie within 0.7 and 1.4. */
 const UNMEASURED_RATIO_ERROR = 0.15;
 /** Spread assumed for a single sample, which says nothing of its own spread. */
@@ -53,15 +55,24 @@ interface Replicate {
 /**
  * Predicts plans for `inputs` inputs like those sampled. The interval is a bootstrap over the
  * samples (Efron 1979) together with the calibration's own uncertainty; all plans see the same
- * replicates, so differences between plans are paired.
+ * replicates, so differences between plans are paired. So are the warm-up curves: one per replicate,
+ * with the steady times that go with it, since a steeper curve means that warm code is faster.
+ *
+ * @param heldMs how long the task has held the main thread already, which is so much warmer; workers
+ *   are always fresh. 0 for a run from the start
  */
-export function createPredictor(profile: Profile, inputs: number, machine: Machine): Predictor {
+export function createPredictor(
+  profile: Profile,
+  inputs: number,
+  machine: Machine,
+  heldMs = 0,
+): Predictor {
   let drawn: readonly Replicate[] | undefined;
-  const typical = { demand: profileDemand(profile), worker: workerDemand(profile) };
+  const typical = { demand: profileDemand(profile, heldMs), worker: workerDemand(profile) };
   const middleOf = (plan: Plan): Makespan =>
     makespan(plan, inputs, typical.demand, typical.worker, machine);
   const predict = (plan: Plan): Prediction => {
-    drawn ??= drawReplicates(profile, inputs, machine);
+    drawn ??= drawReplicates(profile, inputs, machine, heldMs);
     const replicates = drawn;
     const times = new Float64Array(replicates.length);
     for (let r = 0; r < replicates.length; r++) {
@@ -86,29 +97,59 @@ export function intervalOf(values: Float64Array, mid: number): Interval {
   return [Math.min(quantile(sorted, 0.05), mid), mid, Math.max(quantile(sorted, 0.95), mid)];
 }
 
-function drawReplicates(profile: Profile, inputs: number, machine: Machine): Replicate[] {
+function drawReplicates(
+  profile: Profile,
+  inputs: number,
+  machine: Machine,
+  heldMs: number,
+): Replicate[] {
   const random = seededRandom(0x5eed);
   const normal = (): number =>
     Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const spread = (relative: number): number => Math.exp(relative * normal());
   const { samples } = profile;
-  const places = profile.task.places ?? Infinity;
+  const task = taskDemand(profile, heldMs);
   const known = samples.length === 0 ? 1 : Math.min(1, profile.sampled / Math.max(1, inputs));
   const worker = workerDemand(profile);
   const ratioError = profile.worker.measured
     ? profile.worker.cpuRatioError / profile.worker.cpuRatio
     : UNMEASURED_RATIO_ERROR;
-  return Array.from({ length: REPLICATES }, () => ({
-    demand: { ...resample(samples, known, random, normal), places },
-    worker: {
-      cpuRatio: worker.cpuRatio * spread(ratioError),
-      importMs: worker.importMs * spread(START_UP_ERROR),
-      warmUpMs: worker.warmUpMs * spread(START_UP_ERROR),
-    },
-    machine: perturb(machine, spread),
-    noise: spread(RUN_ERROR),
-  }));
+  return Array.from({ length: REPLICATES }, (_, at) => {
+    const share = (at + 0.5) / REPLICATES;
+    const steady = { ...resample(samples, known, random, normal), ...task };
+    return {
+      demand: onCurve(steady, drawAt(task.warmUp, share)),
+      worker: {
+        ...worker,
+        cpuRatio: worker.cpuRatio * spread(ratioError),
+        importMs: worker.importMs * spread(START_UP_ERROR),
+        firstCallMs: worker.firstCallMs * spread(START_UP_ERROR),
+        warmUp: alone(drawAt(worker.warmUp, share)),
+      },
+      machine: perturb(machine, spread),
+      noise: spread(RUN_ERROR),
+    };
+  });
 }
+
+/** One curve for certain, and the steady times that the measurements mean if it is the true one. */
+function onCurve(demand: Demand, draw: WarmUpDraw | undefined): Demand {
+  const factor = draw?.steadyFactor ?? 1;
+  const addedMs = (demand.cpuMs + demand.blockedMs) * (factor - 1);
+  const stretch = demand.wallMs > 0 ? 1 + addedMs / demand.wallMs : 1;
+  return {
+    ...demand,
+    wallMs: demand.wallMs + addedMs,
+    cpuMs: demand.cpuMs * factor,
+    blockedMs: demand.blockedMs * factor,
+    helperMs: demand.helperMs * factor,
+    longestMs: demand.longestMs * stretch,
+    warmUp: alone(draw),
+  };
+}
+
+const alone = (draw: WarmUpDraw | undefined): readonly WarmUpDraw[] =>
+  draw === undefined ? [] : [{ ...draw, weight: 1, steadyFactor: 1 }];
 
 /** The inputs not sampled are like a fresh draw from the samples; the sampled ones are known. */
 function resample(

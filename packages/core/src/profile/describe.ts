@@ -3,6 +3,7 @@ import { quantile } from '../stats/summary.ts';
 import { seededRandom } from '../stats/random.ts';
 import type { Payload, Profile, Sample } from '../schema/profile.ts';
 import type { WorkloadDescription } from '../schema/workload.ts';
+import { NO_WARM_UP } from '../warm-up/measure.ts';
 import { WORKER_NOT_MEASURED, summariseProfile } from './summarise.ts';
 
 /** As many as tell a distribution; more changes no prediction by a percent. */
@@ -11,7 +12,10 @@ const DESCRIBED_SAMPLES = 200;
 /** Structured clone speeds of typical values, bytes per ms, measured on Node 24 on two cores. */
 const CLONE_BYTES_PER_MS = { number: 50_000, text: 1_300_000, objects: 50_000 } as const;
 
-/** The profile that measuring such a workload would give, as far as its description says. */
+/**
+ * The profile that measuring such a workload would give, as far as its description says. Times are
+ * taken as described: whether cold code takes longer, no description says.
+ */
 export function profileFromDescription(workload: WorkloadDescription): Profile {
   const factors = lognormalFactors(
     workload.unevenness,
@@ -38,6 +42,7 @@ export function profileFromDescription(workload: WorkloadDescription): Profile {
     source: workload.task.source,
     importMs: workload.task.importMs,
     firstCallMs: 0,
+    warmUp: NO_WARM_UP,
     promises: poolMs + waitMs > 0,
     failures: 0,
     places: undefined,

@@ -1,7 +1,7 @@
-/** An input to sample and how many inputs of the list it stands for. */
+/** An input to sample and its rank in the order by size, the smallest 0. */
 export interface Pick {
   readonly index: number;
-  readonly weight: number;
+  readonly rank: number;
 }
 
 /**
@@ -9,20 +9,40 @@ export interface Pick {
  * over the order by size, the middle first, the gaps halved again and again, the smallest and the
  * largest among the first three. Equal sizes: positions evenly spread over the list.
  *
- * Each pick stands for the ranks nearer to it than to any other pick, except the two extremes,
- * which stand for themselves alone: a single giant must be known, and must not count as many.
- *
  * @param sizes one comparable size per input (bytes, or a number's magnitude)
  * @param most how many to pick at most
  */
 export function stratify(sizes: ArrayLike<number>, most: number): readonly Pick[] {
   const order = bySize(sizes);
-  const ranks = spreadRanks(order.length, Math.min(most, order.length));
-  const weights = rankWeights(ranks, order.length);
-  return ranks.map((rank) => ({
+  return spreadRanks(order.length, Math.min(most, order.length)).map((rank) => ({
     index: order[rank] as number,
-    weight: weights.get(rank) ?? 1,
+    rank,
   }));
+}
+
+/**
+ * How many of `count` inputs each of these distinct `ranks` in the order by size stands for: those
+ * nearer to it than to any other, but the two extremes for themselves alone, since a single giant
+ * must be known and must not count as many. In the order of `ranks`; at least 1 each.
+ */
+export function rankWeights(ranks: readonly number[], count: number): readonly number[] {
+  const inner = ranks.filter((rank) => rank > 0 && rank < count - 1).toSorted((a, b) => a - b);
+  const weights = new Map<number, number>();
+  inner.forEach((rank, at) => {
+    const from = at === 0 ? 0.5 : (rank + (inner[at - 1] as number)) / 2;
+    const to = at === inner.length - 1 ? count - 1.5 : (rank + (inner[at + 1] as number)) / 2;
+    weights.set(rank, Math.max(1, to - from));
+  });
+  return ranks.map((rank) => weights.get(rank) ?? 1);
+}
+
+/** The rank of every input in the order by size, the smallest first, ties in order. */
+export function sizeRanks(sizes: ArrayLike<number>): Int32Array {
+  const ranks = new Int32Array(sizes.length);
+  bySize(sizes).forEach((index, rank) => {
+    ranks[index] = rank;
+  });
+  return ranks;
 }
 
 function bySize(sizes: ArrayLike<number>): readonly number[] {
@@ -45,15 +65,4 @@ function spreadRanks(count: number, wanted: number): readonly number[] {
   }
   for (let rank = 0; ranks.size < wanted; rank++) add(rank);
   return [...ranks];
-}
-
-function rankWeights(ranks: readonly number[], count: number): ReadonlyMap<number, number> {
-  const inner = ranks.filter((rank) => rank > 0 && rank < count - 1).toSorted((a, b) => a - b);
-  const weights = new Map<number, number>(ranks.map((rank) => [rank, 1]));
-  inner.forEach((rank, at) => {
-    const from = at === 0 ? 0.5 : (rank + (inner[at - 1] as number)) / 2;
-    const to = at === inner.length - 1 ? count - 1.5 : (rank + (inner[at + 1] as number)) / 2;
-    weights.set(rank, Math.max(1, to - from));
-  });
-  return weights;
 }

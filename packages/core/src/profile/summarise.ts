@@ -1,4 +1,4 @@
-import type { Profile, Sample } from '../schema/profile.ts';
+import type { Profile, Sample, WarmUp } from '../schema/profile.ts';
 import { summarise } from '../stats/summary.ts';
 import { RATIO_WINDOW_MS } from './meter.ts';
 
@@ -7,6 +7,7 @@ export interface ProfileFacts {
   readonly source: 'module' | 'function';
   readonly importMs: number;
   readonly firstCallMs: number;
+  readonly warmUp: WarmUp;
   readonly promises: boolean;
   readonly failures: number;
   /** See the profile's schema. */
@@ -35,6 +36,7 @@ export function summariseProfile(samples: readonly Sample[], facts: ProfileFacts
       source: facts.source,
       importMs: facts.importMs,
       firstCallMs: facts.firstCallMs,
+      warmUp: facts.warmUp,
       promises: facts.promises,
       failures: facts.failures,
       places: facts.places ?? null,

@@ -9,6 +9,7 @@ import type { Advice, Alternative, Recommendation } from '../schema/advice.ts';
 import type { Machine } from '../schema/machine.ts';
 import type { Profile } from '../schema/profile.ts';
 import type { Interval, Warning } from '../schema/words.ts';
+import { coldExtraMs } from '../warm-up/curve.ts';
 import type { Ranking } from './recommend.ts';
 import { asGoodAs, simplerThan } from './simplicity.ts';
 
@@ -35,7 +36,7 @@ export function composeAdvice(parts: AdviceParts): Advice {
     machine,
     recommendation,
     alternatives: alternatives(ranking),
-    reasons: reasons(ranking, recommendation),
+    reasons: [...reasons(ranking, recommendation), ...coldCode(profile, inputs)],
     warnings: [...parts.warnings],
     adviseMs: parts.adviseMs,
   };
@@ -109,6 +110,20 @@ function reasons(ranking: Ranking, recommendation: Recommendation): string[] {
     );
   }
   return found;
+}
+
+/** Cold code is worth a word from this share of the work on. */
+const COLD_SHARE = 0.1;
+
+function coldCode(profile: Profile, inputs: number): string[] {
+  const { cpuMs, blockedMs } = profile.perInput;
+  const { firstCallMs, warmUp } = profile.task;
+  const steadyMs = inputs * (cpuMs.mean + blockedMs.mean);
+  const coldMs = firstCallMs + coldExtraMs(warmUp.draws, steadyMs);
+  if (coldMs <= COLD_SHARE * steadyMs) return [];
+  return [
+    `Code is slow until it has run for a while: here about ${formatMs(coldMs)} beyond the ${formatMs(steadyMs)} that warm code would take, and each worker pays for it again.`,
+  ];
 }
 
 const mutable = (interval: Interval): [number, number, number] => [...interval];

@@ -27,6 +27,8 @@ const WORKER_LADDER = [2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256]
 const MOST_BLOCKED_WORKERS = 64;
 /** Share of a worker's time that must be spent not computing before extra workers are tried. */
 const IDLE_SHARE = 0.2;
+/** Share of an input's time in the native pool from which on filling the pool decides. */
+const POOL_SHARE = 0.5;
 /** In flight beyond what is served at once: enough that no place stands empty. */
 const BEYOND_PLACES = 1.5;
 /** Of the memory still free, what workers may take. */
@@ -45,9 +47,7 @@ export function candidates(
     case 'sequential':
       return [inProcess('sequential', 1)];
     case 'async':
-      return concurrencies(inputs, limits)
-        .filter((k, at) => at === 0 || k <= Math.ceil(BEYOND_PLACES * demand.places))
-        .map((k) => inProcess('async', k));
+      return inFlight(inputs, demand, machine, limits).map((k) => inProcess('async', k));
     case 'threads':
     case 'shared-memory':
       return workerCounts('thread', inputs, demand, machine, limits).map((m) =>
@@ -84,6 +84,23 @@ export function candidates(
 
 function inProcess(strategy: Strategy, concurrency: number): Plan {
   return { strategy, workers: 1, concurrency, chunkSize: 1, workerKind: 'thread' };
+}
+
+/**
+ * A place in the native pool costs nothing to fill, and one left empty for the moment in which this
+ * thread hands over the next input costs that moment; so the pool is filled where it does the work.
+ */
+function inFlight(
+  inputs: number,
+  demand: Demand,
+  machine: Machine,
+  limits: PlanLimits,
+): readonly number[] {
+  const all = concurrencies(inputs, limits);
+  const most = Math.ceil(BEYOND_PLACES * demand.places);
+  const pooled = demand.poolMs > POOL_SHARE * demand.wallMs;
+  const least = pooled ? Math.min(machine.pool.size, inputs, all[all.length - 1] ?? 1) : 1;
+  return all.filter((k, at) => k >= least && (at === 0 || k <= Math.max(least, most)));
 }
 
 function concurrencies(inputs: number, limits: PlanLimits): readonly number[] {

@@ -19,6 +19,8 @@ export interface Ranking {
 /**
  * Feasible strategies only; each with its best parameters; then the simplest of those that are as
  * fast as the fastest, as far as the samples can tell.
+ *
+ * @param heldMs how long the task has held the main thread already; see `createPredictor`
  */
 export function recommend(
   profile: Profile,
@@ -27,9 +29,10 @@ export function recommend(
   feasible: Feasibility,
   limits: PlanLimits,
   hybridKind: WorkerKind = 'thread',
+  heldMs = 0,
 ): Ranking {
-  const predict = createPredictor(profile, inputs, machine);
-  const demand = profileDemand(profile);
+  const predict = createPredictor(profile, inputs, machine, heldMs);
+  const demand = profileDemand(profile, heldMs);
   const bestOf = (strategy: Strategy): Prediction => {
     const plans = candidates(strategy, inputs, demand, machine, limits, hybridKind);
     return predict(leanest(plans, predict));

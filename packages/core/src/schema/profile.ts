@@ -27,7 +27,10 @@ export const payloadSchema = {
   },
 } as const;
 
-/** The measurements of one input's run. `wallMs` = cpu + blocked + pool + wait, sequentially. */
+/**
+ * The measurements of one input's run. `wallMs` = cpu + blocked + pool + wait, sequentially. Computing
+ * and blocking are steady times: what the code takes once warm, by the profile's `warmUp`.
+ */
 export const sampleSchema = {
   type: 'object',
   required: [
@@ -67,6 +70,49 @@ export const sampleSchema = {
   },
 } as const;
 
+/** How the task gets faster while an isolate runs it; see `core/src/warm-up`. */
+export const warmUpSchema = {
+  type: 'object',
+  required: ['gain', 'spanMs', 'draws'],
+  additionalProperties: false,
+  properties: {
+    gain: {
+      type: 'number',
+      minimum: 0,
+      description: 'What the very first input costs beyond its steady time, as a multiple of it.',
+    },
+    spanMs: {
+      ...durationSchema,
+      description: 'Time of holding the thread in which that excess falls to 1/e.',
+    },
+    draws: {
+      type: 'array',
+      description:
+        'Curves that the measurements allow, by rising steadyFactor; none: nothing is known to get faster.',
+      items: {
+        type: 'object',
+        required: ['weight', 'gain', 'spanMs', 'steadyFactor'],
+        additionalProperties: false,
+        properties: {
+          weight: {
+            type: 'number',
+            exclusiveMinimum: 0,
+            description: 'How likely this curve is beside the others; all together 1.',
+          },
+          gain: { type: 'number', minimum: 0 },
+          spanMs: { type: 'number', exclusiveMinimum: 0 },
+          steadyFactor: {
+            type: 'number',
+            exclusiveMinimum: 0,
+            description:
+              'Steady time of the inputs if this curve is the true one, as a multiple of what the samples state; weighted mean 1.',
+          },
+        },
+      },
+    },
+  },
+} as const;
+
 export const profileSchema = {
   title: 'Profile',
   description: 'The samples of a workload, summarised, with what could not be measured.',
@@ -103,15 +149,16 @@ export const profileSchema = {
     },
     task: {
       type: 'object',
-      required: ['source', 'importMs', 'firstCallMs', 'promises', 'failures', 'places'],
+      required: ['source', 'importMs', 'firstCallMs', 'warmUp', 'promises', 'failures', 'places'],
       additionalProperties: false,
       properties: {
         source: { type: 'string', enum: ['module', 'function'] },
         importMs: { ...durationSchema, description: 'Importing the module in the main thread.' },
         firstCallMs: {
           ...durationSchema,
-          description: 'What the first call cost beyond a typical one: lazy loading, cold code.',
+          description: 'What the first call cost beyond cold code: lazy loading, compiling.',
         },
+        warmUp: warmUpSchema,
         promises: { type: 'boolean', description: 'Whether calls return promises.' },
         failures: { type: 'integer', minimum: 0, description: 'Sampled inputs that failed.' },
         places: {
@@ -131,7 +178,15 @@ export const profileSchema = {
         },
         {
           type: 'object',
-          required: ['measured', 'cpuRatio', 'cpuRatioError', 'importMs', 'warmUpMs', 'sampled'],
+          required: [
+            'measured',
+            'cpuRatio',
+            'cpuRatioError',
+            'processCpuRatio',
+            'importMs',
+            'firstCallMs',
+            'sampled',
+          ],
           additionalProperties: false,
           properties: {
             measured: { const: true },
@@ -141,10 +196,14 @@ export const profileSchema = {
               description: 'κ: computing time in a fresh worker ÷ in the main thread.',
             },
             cpuRatioError: { type: 'number', minimum: 0, description: 'Standard error of κ.' },
+            processCpuRatio: {
+              anyOf: [{ type: 'number', exclusiveMinimum: 0 }, { type: 'null' }],
+              description: 'κ in a child process; null: like κ, as far as is known.',
+            },
             importMs: { ...durationSchema, description: 'Importing the task in the worker.' },
-            warmUpMs: {
+            firstCallMs: {
               ...durationSchema,
-              description: 'What a fresh worker pays on its first inputs beyond their steady cost.',
+              description: 'What the first call in a fresh worker costs beyond cold code.',
             },
             sampled: { type: 'integer', minimum: 1 },
           },
@@ -164,4 +223,6 @@ export const profileSchema = {
 export type Payload = FromSchema<typeof payloadSchema>;
 export type Sample = FromSchema<typeof sampleSchema>;
 export type Profile = FromSchema<typeof profileSchema>;
+export type WarmUp = FromSchema<typeof warmUpSchema>;
+export type WarmUpDraw = WarmUp['draws'][number];
 export type Spread = FromSchema<typeof spreadSchema>;

@@ -65,7 +65,7 @@ export const reportSchema = {
     probed: {
       type: 'integer',
       minimum: 0,
-      description: 'Inputs whose outcome comes from probing.',
+      description: 'Inputs that had run when the decision was made.',
     },
     replans: {
       type: 'array',

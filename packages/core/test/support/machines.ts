@@ -92,3 +92,16 @@ const FREE: WorkerCosts = {
 export function frictionless(machine: Machine): Machine {
   return { ...machine, workers: { threads: FREE, processes: FREE, sharedMemory: FREE } };
 }
+
+/** The same machine where as many workers as wanted start in the time of one. */
+export function startingTogether(machine: Machine): Machine {
+  const { threads, processes, sharedMemory } = machine.workers;
+  return {
+    ...machine,
+    workers: {
+      threads: { ...threads, nextStartMs: 0 },
+      processes: { ...processes, nextStartMs: 0 },
+      sharedMemory: { ...sharedMemory, nextStartMs: 0 },
+    },
+  };
+}

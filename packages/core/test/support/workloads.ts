@@ -2,7 +2,9 @@ import {
   type Plan,
   type Profile,
   type Sample,
+  type WarmUp,
   type WorkloadDescription,
+  NO_WARM_UP,
   WORKER_NOT_MEASURED,
   isInProcess,
   profileFromDescription,
@@ -10,6 +12,10 @@ import {
 } from '../../src/index.ts';
 
 export const NO_PAYLOAD = { bytes: 0, encodeMs: 0, decodeMs: 0, binary: false } as const;
+
+/** Code whose first input takes three times as long as later ones, and 100 ms to get over most of it. */
+const LONE_CURVE = { weight: 1, gain: 2, spanMs: 100, steadyFactor: 1 };
+export const CURVE = { warmUp: { gain: 2, spanMs: 100, draws: [LONE_CURVE] } };
 
 type PerInput = Partial<WorkloadDescription['perInput']>;
 
@@ -34,13 +40,19 @@ export function sample(times: PerInput, more: Partial<Sample> = {}): Sample {
 
 export function profileOf(
   samples: readonly Sample[],
-  facts: { readonly inputs?: number; readonly worker?: Profile['worker'] } = {},
+  facts: {
+    readonly inputs?: number;
+    readonly worker?: Profile['worker'];
+    readonly firstCallMs?: number;
+    readonly warmUp?: WarmUp;
+  } = {},
 ): Profile {
   return summariseProfile(samples, {
     inputs: facts.inputs,
     source: 'module',
     importMs: 0,
-    firstCallMs: 0,
+    firstCallMs: facts.firstCallMs ?? 0,
+    warmUp: facts.warmUp ?? NO_WARM_UP,
     promises: samples.some((one) => one.poolMs + one.waitMs > 0),
     failures: 0,
     places: undefined,

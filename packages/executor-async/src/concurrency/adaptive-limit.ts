@@ -1,53 +1,108 @@
-import { performance } from 'node:perf_hooks';
-
 import type { KnownLatency } from '@forkwise/executor';
 
-import { type ControllerState, informedState, initialState, nextState } from './controller.ts';
+import { nextState, questionOf } from './controller.ts';
 import type { ConcurrencyLimit } from './limit.ts';
-import { Round } from './round.ts';
+import { MARKS, Round } from './round.ts';
+import { type ControllerState, informedState, initialState } from './state.ts';
 
 /** Above this share of busy time the thread, not what it waits for, sets the pace. */
 const SATURATED_UTILIZATION = 0.95;
+/** Above this share of time with room but no input, the source or the consumer does. */
+const STARVED_SHARE = 0.2;
 
-/** Feeds the controller with what the rounds measure on this thread. */
+/** Rounds that teach nothing are doubled while they last less than this, so that they cost nothing. */
+const SHORT_MS = 5;
+
+/** Where rounds take place. */
+export interface Surroundings {
+  /** What the thread has spent so far, ms, as `performance.eventLoopUtilization` has it. */
+  threadTime(): { readonly idle: number; readonly active: number };
+  /** Inputs not yet started, where that is known. */
+  remaining(): number | undefined;
+}
+
+/** Feeds the controller with what the rounds measure. Pure but for its surroundings. */
 export class AdaptiveLimit implements ConcurrencyLimit {
+  readonly #surroundings: Surroundings;
   #state: ControllerState;
   #round: Round;
   #roundNumber = 1;
-  #loop = performance.eventLoopUtilization();
+  #stretch = 1;
+  #inFlight = 0;
+  #started = 0;
+  #ended = 0;
+  #thread: ReturnType<Surroundings['threadTime']>;
+  #startMs = Infinity;
+  #starvedMs = 0;
+  #starvingSinceMs: number | undefined;
 
   /** `max` is the plan's concurrency. */
-  constructor(max: number, known: KnownLatency | undefined) {
+  constructor(max: number, known: KnownLatency | undefined, surroundings: Surroundings) {
+    this.#surroundings = surroundings;
     this.#state = known === undefined ? initialState(max) : informedState(max, known);
-    this.#round = new Round(this.#state.limit);
+    this.#round = new Round(questionOf(this.#state));
+    this.#thread = surroundings.threadTime();
   }
 
   get current(): number {
     return this.#state.limit;
   }
 
+  get latency(): KnownLatency | undefined {
+    const { seen, estimates } = this.#state;
+    return seen === undefined ? undefined : { ...seen, aloneMs: estimates.aloneMs };
+  }
+
   started(nowMs: number): number {
-    return this.#round.start(nowMs) ? this.#roundNumber : 0;
+    if (this.#starvingSinceMs !== undefined) this.#endStarving(nowMs);
+    if (this.#startMs > nowMs) this.#startMs = nowMs;
+    this.#inFlight += 1;
+    this.#started += 1;
+    const mark = this.#round.start(this.#inFlight, nowMs);
+    return mark < 0 ? 0 : this.#roundNumber * MARKS + mark;
   }
 
-  settled(round: number, startMs: number, nowMs: number, fulfilled: boolean): boolean {
-    if (round !== this.#roundNumber) return false;
-    if (!this.#round.end(startMs, nowMs, fulfilled)) return false;
+  settled(token: number, startMs: number, nowMs: number, fulfilled: boolean): boolean {
+    this.#inFlight -= 1;
+    this.#ended += 1;
+    const mark = token - this.#roundNumber * MARKS;
+    if (mark < 0 || !this.#round.end(mark, startMs, nowMs, fulfilled)) return false;
+    return this.#next(nowMs);
+  }
+
+  callerLimited(nowMs: number): void {
+    this.#starvingSinceMs ??= nowMs;
+  }
+
+  #endStarving(nowMs: number): void {
+    this.#starvedMs += nowMs - (this.#starvingSinceMs ?? nowMs);
+    this.#starvingSinceMs = undefined;
+  }
+
+  #next(nowMs: number): boolean {
     const before = this.#state.limit;
-    this.#state = nextState(this.#state, this.#round.measure(nowMs, this.#threadSaturated()));
-    this.#round = new Round(this.#state.limit);
+    const thread = this.#surroundings.threadTime();
+    const activeMs = thread.active - this.#thread.active;
+    const saturated =
+      activeMs >= SATURATED_UTILIZATION * (activeMs + thread.idle - this.#thread.idle);
+    const starving = this.#starvingSinceMs !== undefined;
+    this.#endStarving(nowMs);
+    const starved = this.#starvedMs > STARVED_SHARE * (nowMs - this.#startMs);
+    const callerLimited = saturated || starved;
+    const idle = callerLimited && nowMs - this.#startMs < SHORT_MS;
+    this.#stretch = idle ? 2 * this.#stretch : 1;
+    this.#state = nextState(this.#state, {
+      levels: this.#round.levels(nowMs),
+      threadMs: activeMs / Math.max(this.#started, this.#ended),
+      callerLimited,
+      remaining: this.#surroundings.remaining(),
+    });
+    const question = questionOf(this.#state);
+    this.#round = new Round({ ...question, inputs: question.inputs * this.#stretch });
     this.#roundNumber += 1;
+    this.#thread = thread;
+    [this.#started, this.#ended, this.#starvedMs, this.#startMs] = [0, 0, 0, nowMs];
+    if (starving) this.#starvingSinceMs = nowMs;
     return this.#state.limit !== before;
-  }
-
-  callerLimited(): void {
-    this.#round.callerLimited();
-  }
-
-  #threadSaturated(): boolean {
-    const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, this.#loop);
-    this.#loop = now;
-    return utilization >= SATURATED_UTILIZATION;
   }
 }

@@ -1,153 +1,203 @@
-import type { KnownLatency } from '@forkwise/executor';
+import {
+  chance,
+  type Estimates,
+  explainedFailures,
+  together,
+  withAlone,
+  withFailures,
+  withSpread,
+} from './estimates.ts';
+import type { LevelMeasure, Question } from './round.ts';
+import {
+  climb,
+  type Common,
+  type ControllerState,
+  descend,
+  HOLD_ROUNDS,
+  impatient,
+  KNOWN_GROWTH,
+  type Phase,
+  type Point,
+  steady,
+} from './state.ts';
 
 /** What one round under one limit showed. */
 export interface RoundMeasure {
-  readonly limit: number;
-  /** Mean latency of the inputs that did not fail; `undefined` when all failed. */
-  readonly latencyMs: number | undefined;
-  /** Inputs that ended, and how many of them failed. */
-  readonly inputs: number;
-  readonly errors: number;
+  /** In ascending order of the number in flight, at least one. */
+  readonly levels: readonly LevelMeasure[];
+  /** How long each input held this thread. */
+  readonly threadMs: number;
   /** The caller, not what it waits for, set the pace: nothing can be learned about growing. */
   readonly callerLimited: boolean;
+  /** Inputs not yet started, where that is known. */
+  readonly remaining: number | undefined;
 }
 
-/** A limit and its throughput in inputs per ms, by Little's law: limit ÷ latency. */
-interface Point {
-  readonly limit: number;
-  readonly rate: number;
-}
-
-type Phase =
-  | { readonly phase: 'slowStart'; readonly previous: Point | undefined }
-  | { readonly phase: 'descending'; readonly best: Point }
-  | {
-      readonly phase: 'steady';
-      /** Rounds to go before the next growth. */
-      readonly holdRounds: number;
-      /** Where the limit grew from in the last round, if it did. */
-      readonly grownFrom: Point | undefined;
-    };
-
-export type ControllerState = Phase & {
-  readonly limit: number;
-  /** The plan's concurrency, at least 1. */
-  readonly max: number;
-  /** The least mean latency seen since it was last learned; `Infinity` before. */
-  readonly baselineMs: number;
-  /** Usual share of failing inputs. */
-  readonly errorRate: number;
-};
-
-/** Modest for a stranger's server, yet past what browsers open to one host (6). */
-const START = 16;
 /**
- * Growth while throughput grows as fast as the limit, that is, while nothing queues yet; doubling
- * alone would take twice as many round trips to reach what a fast server allows.
+ * Growth per round trip. More overshoots by as much: where throughput falls with the load, what is
+ * in flight beyond the best number costs the square or the cube of the excess.
  */
-const QUICK_GROWTH = 4;
-const QUICK_FROM_SHARE = 0.8;
-/** Growing must this share of the throughput it would bring without queueing. */
-const GAIN_SHARE = 0.25;
-/** TCP CUBIC's multiplicative decrease (RFC 9438, section 4.6). */
-const DECREASE = 0.7;
-/** A lower limit has lost nothing while it keeps this share of the throughput; less is noise. */
-const KEEP_SHARE = 0.9;
-/** Latency over its baseline below which a queue is not yet forming: one more in flight of seven. */
-const GROW_BELOW = 1.15;
-/** And above which it has formed: latency up by two fifths bought nothing but waiting. */
-const DESCEND_ABOVE = 1.4;
+const GROWTH = 2.5;
+const DOUBTFUL_GROWTH = 1.5;
+/** Latency over that of one alone from which inputs are held up: one waits for every five served. */
+const HELD_UP = 1.2;
+/** A round is cut short when the most crowded take this much longer. */
+const FAR_TOO_LONG = 1.6;
+/** Of the growth's promise, what it must bring for more to be tried at once. */
+const GAIN_SHARE = 0.5;
+/** Growth that lost more than this is taken back. */
+const LOSS = 0.05;
 /** Additive increase by an eighth of the limit: slow beside doubling, quick beside one by one. */
 const GROWTH_STEPS = 8;
-/** Growth that brought less throughput than this share of the one before is taken back. */
-const GROWTH_LOSS_SHARE = 0.95;
-/** Rounds without growth after growth was found useless or harmful, so that it is rarely repeated. */
-const HOLD_ROUNDS = 8;
-/** A burst is at least this share of a round beyond twice the usual, and more than one failure. */
-const BURST_SHARE = 0.1;
-const BURST_MIN_ERRORS = 2;
-/** Weight of the newest round in the usual share of failures. */
-const ERROR_WEIGHT = 0.3;
+/** A lower limit has lost nothing while it keeps this share of the throughput, less its noise. */
+const KEEP_SHARE = 0.95;
+const LEAST_KEEP_SHARE = 0.8;
+/** Latency that fell by less than a tenth with the limit was not a queue's. */
+const SAME_LATENCY = 0.9;
+/** Inputs of a steady round, and more where latencies are spread, per square of the spread. */
+const STEADY_INPUTS = 12;
+const SPREAD_INPUTS = 15;
+/** Steady rounds ask those that started in the upper quarter of the limit. */
+const UPPER = 0.75;
 
-export function initialState(max: number): ControllerState {
-  return {
-    phase: 'slowStart',
-    previous: undefined,
-    limit: Math.min(max, START),
-    max,
-    baselineMs: Infinity,
-    errorRate: 0,
-  };
+/** What the next round is to find out. */
+export function questionOf(state: ControllerState): Question {
+  const asked = askedOf(state);
+  return { ...asked, tooManyFailed: explainedFailures(state.estimates, asked.inputs) };
 }
 
-/**
- * The state to start from when some inputs were seen waiting before: their latency says whether so
- * many queued already, and the usual rules go on from there.
- */
-export function informedState(max: number, known: KnownLatency): ControllerState {
-  const inFlight = Math.min(known.inFlight, max);
-  const before: ControllerState = {
-    ...initialState(max),
-    limit: inFlight,
-    baselineMs: known.aloneMs,
-  };
-  const point = { limit: inFlight, rate: inFlight / known.latencyMs };
-  const ratio = known.latencyMs / known.aloneMs;
-  if (ratio > DESCEND_ABOVE) return descend(before, point);
-  return grow(before, point, ratio < GROW_BELOW ? QUICK_GROWTH : 2);
-}
-
-/** The state after a round that was measured under `state.limit`. Pure; README.md has the table. */
-export function nextState(state: ControllerState, round: RoundMeasure): ControllerState {
-  const share = round.errors / round.inputs;
-  const burst = round.errors >= BURST_MIN_ERRORS && share >= BURST_SHARE + 2 * state.errorRate;
-  const known: ControllerState = {
-    ...state,
-    baselineMs: Math.min(state.baselineMs, round.latencyMs ?? Infinity),
-    errorRate: state.errorRate + (share - state.errorRate) * ERROR_WEIGHT,
-  };
-  if (burst) return steady(known, Math.max(1, state.limit >> 1), HOLD_ROUNDS);
-  if (round.latencyMs === undefined || round.callerLimited) return known;
-  const point = { limit: state.limit, rate: state.limit / round.latencyMs };
-  if (known.phase === 'slowStart') return afterSlowStart(known, known.previous, point);
-  if (known.phase === 'descending') {
-    return afterDescent(known, known.best, point, round.latencyMs);
+function askedOf(state: ControllerState): Omit<Question, 'tooManyFailed'> {
+  const { limit, estimates } = state;
+  const noise = Math.ceil(SPREAD_INPUTS * estimates.spread ** 2);
+  const farTooLong = FAR_TOO_LONG + chance(estimates, 1);
+  if (state.phase === 'climbing') {
+    const above = Math.min(state.proven.limit, limit - 1);
+    return { limit, above, inputs: limit - above, tooLongMs: estimates.aloneMs * farTooLong };
   }
-  return afterSteady(known, known, point, round.latencyMs);
+  if (state.phase === 'steady' && state.grownFrom !== undefined) {
+    const { limit: above, rate } = state.grownFrom;
+    const inputs = Math.max(2 * (limit - above), noise);
+    return { limit, above, inputs, tooLongMs: (above / rate) * farTooLong };
+  }
+  const usual = Math.max(limit, Math.min(STEADY_INPUTS, 2 + 2 * limit));
+  const inputs = Math.max(usual, Math.min(4 * limit, noise));
+  return { limit, above: Math.floor(limit * UPPER), inputs, tooLongMs: Infinity };
 }
 
-function afterSlowStart(
-  state: ControllerState,
-  previous: Point | undefined,
-  point: Point,
+/** The state after a round under `state.limit`. Pure; README.md has the table. */
+export function nextState(before: ControllerState, round: RoundMeasure): ControllerState {
+  const { above } = askedOf(before);
+  const asked = together(round.levels, above);
+  const below = round.levels.filter(({ most }) => most <= above);
+  const usual = below.reduce(withFailures, before.estimates);
+  // What fails again with fewer in flight will be part of the usual share by then.
+  const state = { ...before, estimates: withFailures(usual, asked) };
+  if (asked.failed > explainedFailures(usual, asked.inputs + asked.failed)) {
+    return overloaded(state, round.levels);
+  }
+  if (round.callerLimited) return state;
+  if (asked.inputs === 0) {
+    // All failed, as they do with fewer in flight: there is no latency to go by.
+    return climb(state, { limit: state.limit, rate: 0 }, state.limit * KNOWN_GROWTH);
+  }
+  const seen = { inFlight: state.limit, latencyMs: asked.latencyMs };
+  const seeing = { ...state, seen };
+  if (seeing.phase === 'climbing') return afterClimb(seeing, seeing.proven, round, asked);
+  const learned = afterRound(seeing, round.levels, asked);
+  const point = { limit: state.limit, rate: state.limit / asked.latencyMs };
+  if (seeing.phase === 'descending') return afterDescent(learned, seeing.best, point, asked);
+  return afterSteady(learned, seeing, point, asked);
+}
+
+/** Back to the largest number in flight at which nothing failed. */
+function overloaded(state: ControllerState, levels: readonly LevelMeasure[]): ControllerState {
+  const proven = state.phase === 'climbing' ? state.proven.limit : 0;
+  let limit = proven > 0 ? Math.min(proven, state.limit) : Math.max(1, state.limit >> 1);
+  for (const { most, inputs, failed } of levels) {
+    if (most <= limit) continue;
+    if (failed > 0 || inputs < 2) break;
+    limit = most;
+  }
+  return steady(impatient(state), limit, state.patience);
+}
+
+function afterClimb(
+  before: ControllerState,
+  proven: Point,
+  round: RoundMeasure,
+  asked: LevelMeasure,
 ): ControllerState {
-  if (previous === undefined) {
-    // Where there is no room to double, only a smaller limit can show whether this one is too large.
-    return state.limit === state.max ? descend(state, point) : grow(state, point, 2);
+  const levels = round.levels.filter(({ inputs }) => inputs > 0);
+  const [first = asked, top = asked] = [levels[0], levels[levels.length - 1]];
+  const known = before.estimates.aloneInputs > 0;
+  const estimates = withSpread(
+    known ? before.estimates : withAlone(before.estimates, first),
+    levels,
+  );
+  const { aloneMs } = estimates;
+  const unheld = levels.filter(
+    (level) => level.latencyMs < aloneMs * (HELD_UP + chance(estimates, level.inputs) / 2),
+  );
+  const state = {
+    ...before,
+    estimates: unheld.reduce((of, level) => withAlone(of, level), estimates),
+  };
+  const tolerated = HELD_UP + chance(estimates, top.inputs);
+  const heldUp = top.latencyMs / aloneMs;
+  if (heldUp > tolerated) return settle({ ...state, rejected: top }, proven, levels);
+  const { limit, max } = state;
+  const threadBound = limit * round.threadMs > aloneMs;
+  const lastRound = round.remaining !== undefined && round.remaining < limit;
+  if (limit === max || threadBound || lastRound) return steady(state, limit, HOLD_ROUNDS);
+  const doubt = Math.max(0, heldUp - 1) / (tolerated - 1);
+  const factor = GROWTH - (GROWTH - DOUBTFUL_GROWTH) * doubt;
+  return climb(state, { limit, rate: limit / asked.latencyMs }, limit * factor);
+}
+
+/** At the limit of the greatest throughput seen, where a few inputs count for less than many. */
+function settle(
+  state: ControllerState,
+  proven: Point,
+  levels: readonly LevelMeasure[],
+): ControllerState {
+  let best = proven.rate > 0 ? proven : { limit: 1, rate: 0 };
+  for (const { most, inFlight, inputs, running, latencyMs } of levels) {
+    if (running * 4 > inputs) continue;
+    const doubt = 1 + state.estimates.spread / Math.sqrt(inputs) / 2;
+    const rate = inFlight / (latencyMs * doubt);
+    if (rate > best.rate) best = { limit: most, rate };
   }
-  const ideal = point.limit / previous.limit - 1;
-  if (point.rate < previous.rate * (1 + GAIN_SHARE * ideal)) {
-    return descend(state, { limit: previous.limit, rate: Math.max(previous.rate, point.rate) });
+  return steady(state, best.limit, HOLD_ROUNDS);
+}
+
+/** A latency clearly below that of one alone, or one that is alone, is learned anew. */
+function afterRound(
+  state: ControllerState,
+  levels: readonly LevelMeasure[],
+  asked: LevelMeasure,
+): ControllerState {
+  const estimates = withSpread(state.estimates, levels);
+  const shorter = SAME_LATENCY - chance(estimates, asked.inputs);
+  if (state.limit === 1) {
+    return { ...state, estimates: withAlone(estimates, asked, asked.inputs) };
   }
-  if (state.limit === state.max) return steady(state, state.limit, 0);
-  const asMuch = point.rate >= previous.rate * (1 + QUICK_FROM_SHARE * ideal);
-  return grow(state, point, asMuch ? QUICK_GROWTH : 2);
+  if (asked.latencyMs >= estimates.aloneMs * shorter) return { ...state, estimates };
+  return { ...state, estimates: withAlone(estimates, asked, 0) };
 }
 
 function afterDescent(
   state: ControllerState,
   best: Point,
   point: Point,
-  latencyMs: number,
+  asked: LevelMeasure,
 ): ControllerState {
-  if (point.rate < best.rate * KEEP_SHARE) {
-    // Less in flight brought less throughput, so nothing queued: this is the baseline of now, and
-    // the best limit lies between.
-    return steady(
-      { ...state, baselineMs: latencyMs },
-      Math.ceil((best.limit + point.limit) / 2),
-      0,
-    );
+  const noise = state.estimates.spread / Math.sqrt(asked.inputs);
+  if (point.rate < best.rate * Math.max(LEAST_KEEP_SHARE, KEEP_SHARE - noise)) {
+    // Less in flight brought less throughput, so nothing queued: this is the latency of one alone.
+    const estimates = { ...state.estimates, aloneMs: asked.latencyMs };
+    const unchanged = asked.latencyMs > (SAME_LATENCY * best.limit) / best.rate;
+    const limit = unchanged ? best.limit : Math.ceil((best.limit + point.limit) / 2);
+    return steady({ ...state, estimates }, limit, 0);
   }
   if (state.limit === 1) return steady(state, 1, HOLD_ROUNDS);
   return descend(state, { limit: point.limit, rate: Math.max(best.rate, point.rate) });
@@ -157,43 +207,31 @@ function afterSteady(
   state: ControllerState,
   { holdRounds, grownFrom }: Extract<Phase, { phase: 'steady' }>,
   point: Point,
-  latencyMs: number,
+  asked: LevelMeasure,
 ): ControllerState {
-  if (grownFrom !== undefined && point.rate < grownFrom.rate * GROWTH_LOSS_SHARE) {
-    return steady(state, grownFrom.limit, HOLD_ROUNDS);
+  const { limit, max, estimates, rejected } = state;
+  const noise = chance(estimates, asked.inputs);
+  if (grownFrom !== undefined) {
+    const gain = point.rate / grownFrom.rate - 1;
+    if (gain < -LOSS - noise / 2) {
+      return steady(impatient({ ...state, rejected: asked }), grownFrom.limit, state.patience);
+    }
+    if (gain > GAIN_SHARE * (limit / grownFrom.limit - 1) && limit < max) {
+      return climb({ ...state, patience: HOLD_ROUNDS }, point, limit * DOUBTFUL_GROWTH);
+    }
   }
-  const ratio = latencyMs / state.baselineMs;
-  if (ratio > DESCEND_ABOVE && state.limit > 1) return descend(state, point);
-  if (ratio < GROW_BELOW && holdRounds === 0 && state.limit < state.max) {
-    const step = Math.max(1, Math.floor(state.limit / GROWTH_STEPS));
-    return steady(state, Math.min(state.max, state.limit + step), 0, point);
+  if (asked.latencyMs > estimates.aloneMs * (HELD_UP + noise)) {
+    return limit > 1 ? descend(state, point) : steady(state, 1, holdRounds);
   }
-  return steady(state, state.limit, Math.max(0, holdRounds - 1));
+  if (limit < max && rejected !== undefined && isUnheld(estimates, rejected)) {
+    return climb({ ...state, rejected: undefined }, point, limit * GROWTH);
+  }
+  if (limit === max || holdRounds > 0) return steady(state, limit, Math.max(0, holdRounds - 1));
+  const grown = Math.min(max, limit + Math.max(1, Math.floor(limit / GROWTH_STEPS)));
+  return steady(state, grown, 0, point);
 }
 
-function grow(state: ControllerState, previous: Point, factor: number): ControllerState {
-  const limit = Math.min(state.max, state.limit * factor);
-  return { ...common(state), phase: 'slowStart', previous, limit };
-}
-
-function descend(state: ControllerState, best: Point): ControllerState {
-  const limit = Math.max(1, Math.floor(best.limit * DECREASE));
-  return { ...common(state), phase: 'descending', best, limit };
-}
-
-function steady(
-  state: ControllerState,
-  limit: number,
-  holdRounds: number,
-  grownFrom?: Point,
-): ControllerState {
-  return { ...common(state), phase: 'steady', limit, holdRounds, grownFrom };
-}
-
-function common({
-  max,
-  baselineMs,
-  errorRate,
-}: ControllerState): Pick<ControllerState, 'max' | 'baselineMs' | 'errorRate'> {
-  return { max, baselineMs, errorRate };
+/** What was rejected on thin evidence may look like the rest by what is known now. */
+function isUnheld(of: Estimates, { inputs, latencyMs }: NonNullable<Common['rejected']>): boolean {
+  return latencyMs < of.aloneMs * (HELD_UP + chance(of, inputs));
 }

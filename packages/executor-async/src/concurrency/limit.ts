@@ -1,28 +1,42 @@
+import { performance } from 'node:perf_hooks';
+
 import type { Plan } from '@forkwise/core';
-import type { Work } from '@forkwise/executor';
+import type { KnownLatency, Work } from '@forkwise/executor';
 
 import { AdaptiveLimit } from './adaptive-limit.ts';
 
 /** How many inputs may be in flight now, and what it learns from. */
 export interface ConcurrencyLimit {
   readonly current: number;
-  /** An input starts; returns the measuring round it belongs to, to be given back at its end. */
+  /** What it believes of the latency; `undefined` when it has not looked. */
+  readonly latency: KnownLatency | undefined;
+  /** An input starts; returns a token to be given back at its end. */
   started(nowMs: number): number;
-  /** An input of `round` has ended; true when `current` has changed. */
-  settled(round: number, startMs: number, nowMs: number, fulfilled: boolean): boolean;
-  /** There was room for an input, but none to start: the source or the consumer is slower. */
-  callerLimited(): void;
+  /** An input has ended; true when `current` has changed. */
+  settled(token: number, startMs: number, nowMs: number, fulfilled: boolean): boolean;
+  /** There is room for an input, but none to start: the source or the consumer is slower. */
+  callerLimited(nowMs: number): void;
 }
 
+/** `remaining` tells how many inputs have not started, where that is known. */
 export function concurrencyLimit(
   plan: Plan,
   control: Work['concurrencyControl'],
+  remaining: () => number | undefined,
 ): ConcurrencyLimit {
   const places = plan.strategy === 'sequential' ? 1 : plan.concurrency;
   if (control === 'fixed' || places === 1) return fixedLimit(places);
-  return new AdaptiveLimit(places, control === 'adaptive' ? undefined : control);
+  const threadTime = (): { idle: number; active: number } => performance.eventLoopUtilization();
+  const known = control === 'adaptive' ? undefined : control;
+  return new AdaptiveLimit(places, known, { threadTime, remaining });
 }
 
 function fixedLimit(current: number): ConcurrencyLimit {
-  return { current, started: () => 0, settled: () => false, callerLimited: () => undefined };
+  return {
+    current,
+    latency: undefined,
+    started: () => 0,
+    settled: () => false,
+    callerLimited: () => undefined,
+  };
 }

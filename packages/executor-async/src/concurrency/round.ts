@@ -1,92 +1,143 @@
-import type { RoundMeasure } from './controller.ts';
+import { levelClass, topOfClass } from './levels.ts';
 
-/** Fewer inputs than this say too little about a mean, and nothing about its error. */
-const MIN_INPUTS = 16;
-/** The standard error of the mean latency, as a share of it, that a round aims at. */
-const AIMED_ERROR = 1 / 8;
-/** How often a round of very unequal latencies is doubled before it is taken as it is. */
-const MAX_DOUBLINGS = 3;
 /** A round is over when all but this share of its inputs have ended, so no straggler holds it up. */
-const STRAGGLERS = 1 / 8;
+const STRAGGLERS = 1 / 4;
+/** Shorter times are below the clock's grain; as divisors they would be infinite. */
+const CLOCK_GRAIN_MS = 0.001;
+/** More than twice the number of classes, which is 62 for all 32-bit numbers in flight. */
+export const MARKS = 128;
 
-/**
- * Measures one round: the first inputs to start since the limit was set, as many as the limit but
- * at least 16, and up to eight times as many while their mean latency is uncertain. Following a
- * cohort, instead of whatever ends in some span of time, keeps the mean free of inputs that started
- * under the limit before, and does not favour the quick ones.
- */
-export class Round {
-  readonly #limit: number;
-  #size: number;
-  #doublings = 0;
-  #started = 0;
-  #fulfilled = 0;
-  #failed = 0;
+/** What a round is to find out. */
+export interface Question {
+  readonly limit: number;
+  /** How many inputs to follow that start with more than `above` in flight. */
+  readonly inputs: number;
+  readonly above: number;
+  /** A mean latency beyond this among the most crowded answers the question early. */
+  readonly tooLongMs: number;
+  /** And so do more failures than this among those that are followed. */
+  readonly tooManyFailed: number;
+}
+
+/** What inputs showed that started with about so many in flight, themselves included. */
+export interface LevelMeasure {
+  /** The middle of the class of numbers in flight, and its largest under the limit. */
+  readonly inFlight: number;
+  readonly most: number;
+  /** Inputs that did not fail, and those of them that still run. */
+  readonly inputs: number;
+  readonly running: number;
+  readonly failed: number;
+  /** Mean latency of `inputs`; 0 when there are none. One that runs is given the mean, or its age. */
+  readonly latencyMs: number;
+  /** Standard deviation of the latencies of those that ended. */
+  readonly spreadMs: number;
+}
+
+class Level {
+  inputs = 0;
+  ended = 0;
+  failed = 0;
   #startSumMs = 0;
-  #endSumMs = 0;
   #latencySumMs = 0;
   #squareSum = 0;
-  #callerLimited = false;
 
-  constructor(limit: number) {
-    this.#limit = limit;
-    this.#size = Math.max(limit, MIN_INPUTS);
-  }
-
-  /** Whether the input that starts now belongs to the round. */
-  start(nowMs: number): boolean {
-    if (this.#started >= this.#size) return false;
-    this.#started += 1;
+  start(nowMs: number): void {
+    this.inputs += 1;
     this.#startSumMs += nowMs;
-    return true;
   }
 
-  /** An input of the round has ended; true when the round is over. */
-  end(startMs: number, nowMs: number, fulfilled: boolean): boolean {
-    if (fulfilled) this.#add(startMs, nowMs);
-    else {
+  end(startMs: number, nowMs: number, fulfilled: boolean): void {
+    this.#startSumMs -= startMs;
+    if (!fulfilled) {
       // A failure is often quick; it counts as a failure, not as a short latency.
-      this.#failed += 1;
-      this.#startSumMs -= startMs;
+      this.inputs -= 1;
+      this.failed += 1;
+      return;
     }
-    if (this.#fulfilled + this.#failed < this.#size * (1 - STRAGGLERS)) return false;
-    if (this.#relativeError() <= AIMED_ERROR || this.#doublings === MAX_DOUBLINGS) return true;
-    this.#doublings += 1;
-    this.#size *= 2;
-    return false;
-  }
-
-  callerLimited(): void {
-    this.#callerLimited = true;
-  }
-
-  /** Stragglers count with the age they have reached, a lower bound of their latency. */
-  measure(nowMs: number, threadSaturated: boolean): RoundMeasure {
-    const running = this.#started - this.#fulfilled - this.#failed;
-    const timed = this.#fulfilled + running;
-    const sumMs = this.#endSumMs + running * nowMs - this.#startSumMs;
-    return {
-      limit: this.#limit,
-      latencyMs: this.#fulfilled === 0 ? undefined : sumMs / timed,
-      inputs: this.#fulfilled + this.#failed,
-      errors: this.#failed,
-      callerLimited: this.#callerLimited || threadSaturated,
-    };
-  }
-
-  #add(startMs: number, nowMs: number): void {
     const latencyMs = nowMs - startMs;
-    this.#fulfilled += 1;
-    this.#endSumMs += nowMs;
+    this.ended += 1;
     this.#latencySumMs += latencyMs;
     this.#squareSum += latencyMs * latencyMs;
   }
 
-  /** Of the mean of the latencies known so far; 0 when there are none. */
-  #relativeError(): number {
-    if (this.#latencySumMs === 0) return 0;
-    const meanMs = this.#latencySumMs / this.#fulfilled;
-    const variance = Math.max(0, this.#squareSum / this.#fulfilled - meanMs * meanMs);
-    return Math.sqrt(variance / this.#fulfilled) / meanMs;
+  latencyMs(nowMs: number): number {
+    const running = this.inputs - this.ended;
+    if (this.inputs === 0) return 0;
+    const endedMs = this.ended === 0 ? 0 : this.#latencySumMs / this.ended;
+    const ageMs = running === 0 ? 0 : nowMs - this.#startSumMs / running;
+    const sumMs = this.#latencySumMs + running * Math.max(ageMs, endedMs);
+    return Math.max(CLOCK_GRAIN_MS, sumMs / this.inputs);
+  }
+
+  spreadMs(): number {
+    if (this.ended < 2) return 0;
+    const meanMs = this.#latencySumMs / this.ended;
+    return Math.sqrt(Math.max(0, this.#squareSum / this.ended - meanMs * meanMs));
+  }
+}
+
+/**
+ * Follows the first inputs that start since the limit was set, each filed under the number in flight
+ * at its start: a crowd that has just formed shows every number up to its own. Following a cohort,
+ * instead of whatever ends in some span of time, does not favour the quick ones.
+ */
+export class Round {
+  readonly #question: Question;
+  readonly #levels: Level[] = [];
+  #started = 0;
+  #ended = 0;
+  #failed = 0;
+
+  constructor(question: Question) {
+    this.#question = question;
+  }
+
+  /**
+   * An input starts as one of `inFlight`. Returns a mark below `MARKS` to be given back at its end,
+   * or -1 if it is not followed.
+   */
+  start(inFlight: number, nowMs: number): number {
+    if (this.#started >= this.#question.inputs) return -1;
+    const index = levelClass(inFlight);
+    (this.#levels[index] ??= new Level()).start(nowMs);
+    if (inFlight <= this.#question.above) return 2 * index;
+    this.#started += 1;
+    return 2 * index + 1;
+  }
+
+  /** The input with this mark has ended; true when the round is over. */
+  end(mark: number, startMs: number, nowMs: number, fulfilled: boolean): boolean {
+    const level = this.#levels[mark >> 1];
+    if (level === undefined) return false;
+    level.end(startMs, nowMs, fulfilled);
+    this.#ended += mark & 1;
+    if (!fulfilled) this.#failed += mark & 1;
+    const { inputs, tooLongMs, tooManyFailed } = this.#question;
+    if (this.#failed > tooManyFailed) return true;
+    const top = this.#levels[this.#levels.length - 1] ?? level;
+    if (top.inputs > 0 && top.latencyMs(nowMs) > tooLongMs) return true;
+    const enough = inputs - Math.floor((inputs - 1) * STRAGGLERS);
+    return this.#ended >= enough && top.inputs <= 2 * top.ended;
+  }
+
+  /** In ascending order of the number in flight. */
+  levels(nowMs: number): readonly LevelMeasure[] {
+    const measures: LevelMeasure[] = [];
+    this.#levels.forEach((level, index) => {
+      const { inputs, ended, failed } = level;
+      const most = Math.min(topOfClass(index), this.#question.limit);
+      const least = Math.min(most, index === 0 ? 1 : topOfClass(index - 1) + 1);
+      measures.push({
+        inFlight: (least + most) / 2,
+        most,
+        inputs,
+        running: inputs - ended,
+        failed,
+        latencyMs: level.latencyMs(nowMs),
+        spreadMs: level.spreadMs(),
+      });
+    });
+    return measures;
   }
 }

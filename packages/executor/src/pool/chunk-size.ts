@@ -7,6 +7,9 @@ const MAX_CHUNK_MS = 50;
 /** Below this, the pause of one message round trip (about 0.1 ms) between chunks is felt. */
 const PREFETCH_CHUNK_MS = 10;
 
+/** Inputs left for each taker while one may still be given ahead to a worker that is busy. */
+const AHEAD_PER_TAKER = 2;
+
 /** The newest chunk's weight in the running mean: a change shows after a few chunks. */
 const NEWEST_WEIGHT = 0.3;
 
@@ -22,6 +25,8 @@ export interface ChunkSizing {
   readonly workers: number;
   /** Inputs that a worker runs at once. */
   readonly lanes: number;
+  /** Others that take from the same inputs. */
+  readonly otherTakers: number;
 }
 
 /** Inputs for the next chunk, from what is known of the time per input and of the inputs left. */
@@ -50,9 +55,10 @@ export class ChunkSizer {
    * tails stay short: chunks shrink as the inputs run out.
    */
   next(remaining: number | undefined): number {
-    const { planned, workers, lanes } = this.#sizing;
+    const { planned, workers, lanes, otherTakers } = this.#sizing;
+    const takers = workers + otherTakers;
     // Lanes want one input each, spread over the workers, rather than one worker's fill at a time.
-    const shares = lanes === 1 ? 2 * workers : lanes * workers;
+    const shares = lanes === 1 ? 2 * takers : lanes * takers;
     const guided = remaining === undefined ? planned : Math.ceil(remaining / shares);
     if (this.#inputMs === undefined) return this.#first(guided);
     const timely = (lanes * MAX_CHUNK_MS) / this.#inputMs;
@@ -69,10 +75,14 @@ export class ChunkSizer {
   /**
    * Whether a worker should have its next chunk before it is done with one. Long chunks are not
    * given ahead: they would wait behind a slow one while another worker idles. A worker with several
-   * lanes must have the next inputs before the last lane is free.
+   * lanes must have the next inputs before the last lane is free; and one whose dispatcher shares
+   * its thread with others cannot count on a prompt answer, while enough is left for everybody.
    */
-  get prefetch(): boolean {
-    if (this.#sizing.lanes > 1) return true;
-    return this.#inputMs !== undefined && this.#inputMs * this.next(undefined) < PREFETCH_CHUNK_MS;
+  prefetch(remaining: number | undefined): boolean {
+    const { lanes, workers, otherTakers } = this.#sizing;
+    if (lanes > 1) return true;
+    if (this.#inputMs === undefined) return false;
+    if (this.#inputMs * this.next(remaining) < PREFETCH_CHUNK_MS) return true;
+    return otherTakers > 0 && (remaining ?? Infinity) > AHEAD_PER_TAKER * (workers + otherTakers);
   }
 }

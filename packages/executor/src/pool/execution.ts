@@ -62,7 +62,8 @@ export class PoolExecution implements Execution, WorkerOwner {
     this.#options = options;
     this.#ledger = new CrashLedger(work.retries);
     this.#crew = new Crew({ pool, spec, owner: this, size: workers, lanes, timeoutMs });
-    this.#sizer = new ChunkSizer({ planned: chunkSize, workers, lanes });
+    const { otherTakers = 0 } = work;
+    this.#sizer = new ChunkSizer({ planned: chunkSize, workers, lanes, otherTakers });
     this.#queue = new OutcomeQueue({
       capacity: QUEUED_CHUNKS_PER_WORKER * workers * chunkSize,
       onDrained: () => this.#feed(),
@@ -162,7 +163,9 @@ export class PoolExecution implements Execution, WorkerOwner {
 
   /** Gives out work as long as there is work, room at a worker and room for outcomes. */
   #feed(): void {
-    const ahead = (): boolean => this.#sizer.prefetch && !this.#backlog.hasAlone;
+    const { inputs } = this.#options.work;
+    const ahead = (): boolean =>
+      !this.#backlog.hasAlone && this.#sizer.prefetch(inputs.remaining);
     while (this.#phase === 'running' && this.#crew.hasRoom(ahead())) {
       if (!this.#feedBacklog() && !this.#feedFresh()) break;
     }

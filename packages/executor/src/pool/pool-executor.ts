@@ -86,6 +86,7 @@ export class PoolExecutor implements Executor {
       shared: medium === 'thread' && task.hasShared ? packShared(task.shared) : MADE_BY_WORKER,
       quietStdout,
     };
-    return { settings, shared: task.shared, heapMb: workerHeapMb, lanes: plan.concurrency };
+    const { concurrency: lanes, workers } = plan;
+    return { settings, shared: task.shared, heapMb: workerHeapMb, lanes, workers };
   }
 }

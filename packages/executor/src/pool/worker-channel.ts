@@ -16,6 +16,8 @@ export interface WorkerSpec {
   readonly heapMb: number | undefined;
   /** Inputs in flight at once, at most: as many heartbeat cells are made. */
   readonly lanes: number;
+  /** The plan's workers, which share the machine. Workers are reused whatever this was. */
+  readonly workers: number;
 }
 
 export interface ChannelEvents {

@@ -12,6 +12,7 @@ import {
 import { type InputReader, type Work, createInputReader } from '@forkwise/executor';
 
 import { type Decision, decide, decideMachine, workOptions } from '../decide/decide.ts';
+import { createMemory } from '../decide/memory.ts';
 import { Executors } from '../executors/executors.ts';
 import { limitInputs } from '../inputs/limit.ts';
 import { checkOptions } from '../options/check.ts';
@@ -71,6 +72,8 @@ async function decideOnce(
   const machine = await decideMachine(options, onCalibrating);
   return await decide(prepared, executors, machine, options, work, {
     onSample: (sampled, total) => options.onEvent?.({ kind: 'probing', sampled, total }),
+    deliverable: (reader) => reader,
+    memory: createMemory(prepared.workload.source, options.history !== false),
   });
 }
 

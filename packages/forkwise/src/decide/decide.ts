@@ -2,11 +2,13 @@ import { type Advice, type Machine, type PlanLimits, composeAdvice } from '@fork
 import { type InputReader, type Work, createInputReader } from '@forkwise/executor';
 
 import type { Executors } from '../executors/executors.ts';
+import type { KnownTask } from '../history/index.ts';
 import { limitInputs } from '../inputs/limit.ts';
 import { calibrate, knownMachine } from '../machine/machine.ts';
 import type { Inputs, Task, WorkloadOptions } from '../options.ts';
 import { type ProbeResult, probe } from '../probe/probe.ts';
 import { type LoadedWorkload, loadWorkload, resolveInputs } from '../task/load.ts';
+import type { Memory } from './memory.ts';
 import { adviceWarnings } from './warnings.ts';
 
 /** A task with its inputs, ready to be measured or run. */
@@ -58,6 +60,9 @@ export interface Decision {
 
 export interface DecideListeners {
   readonly onSample: (sampled: number, total: number | undefined) => void;
+  /** See `ProbeRequest`. */
+  readonly deliverable: (inputs: InputReader) => InputReader;
+  readonly memory: Memory;
 }
 
 /** Probes the workload and says what is best. What probing ran and left is in `probed`. */
@@ -78,12 +83,23 @@ export async function decide(
     limits: planLimits(options),
     work,
     onSample: listeners.onSample,
+    deliverable: listeners.deliverable,
+    recall: listeners.memory.recall,
   });
   const { profile, ranking, inputs } = probed;
   const warnings = adviceWarnings({ profile, machine, ranking, timeoutMs: work.timeoutMs });
   const adviseMs = performance.now() - start;
   const advice = composeAdvice({ profile, machine, inputs, ranking, warnings, adviseMs });
-  return { advice, probed, machine };
+  const { known } = probed;
+  if (known === undefined) return { advice, probed, machine };
+  const reasons = [...advice.reasons, knownReason(known)];
+  return { advice: { ...advice, reasons }, probed, machine };
+}
+
+function knownReason({ runs, lastAt }: KnownTask): string {
+  const last = lastAt.slice(0, 'yyyy-mm-dd'.length);
+  const how = runs === 1 ? 'An earlier run' : `${runs} earlier runs`;
+  return `${how} of this task (the last on ${last}) showed how it does in a worker; the inputs measured now agree, so no worker was tried.`;
 }
 
 /** The machine to decide for: the one given, the one known, or this one, calibrated now. */

@@ -1,4 +1,5 @@
-import type { Plan, WorkerKind } from '@forkwise/core';
+import { type Plan, type WorkerKind, processPoolSize } from '@forkwise/core';
+import { assumedMachine } from '@forkwise/core/node';
 import type { Executor } from '@forkwise/executor';
 import { createAsyncExecutor } from '@forkwise/executor-async';
 import { createProcessesExecutor } from '@forkwise/executor-processes';
@@ -10,9 +11,15 @@ export type ExecutorName = 'async' | 'threads' | 'processes' | 'shared-memory';
 const CREATE: Readonly<Record<ExecutorName, () => Executor>> = {
   async: createAsyncExecutor,
   threads: createThreadsExecutor,
-  processes: createProcessesExecutor,
+  processes: createProcesses,
   'shared-memory': createSharedMemoryExecutor,
 };
+
+/** Each child's native pool has its share of the cores, as predictions reckon with. */
+function createProcesses(): Executor {
+  const machine = assumedMachine();
+  return createProcessesExecutor({ poolSize: (workers) => processPoolSize(machine, workers) });
+}
 
 /** Which executor carries out a plan. The one place where strategies meet packages. */
 function executorName(plan: Pick<Plan, 'strategy' | 'workerKind'>): ExecutorName {

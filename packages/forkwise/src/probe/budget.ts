@@ -2,12 +2,16 @@
 const LEAST_MS = 22;
 /** Never longer, however long the workload. */
 const MOST_MS = 1000;
-/** Of the time that the best plan is expected to take. */
-const SHARE = 0.05;
+/** Of the time that the inputs take one after another, where they cannot run otherwise. */
+const ALONE_SHARE = 0.1;
 
-/** How long measuring may go on in the main thread, by what is known of the work so far, ms. */
-export function probeBudgetMs(sequentialMs: number, cores: number): number {
-  return Math.min(MOST_MS, Math.max(LEAST_MS, (SHARE * sequentialMs) / cores));
+/**
+ * How long measuring may go on in this thread alone, ms. What could run elsewhere is tried there
+ * as soon as the clocks say anything; measuring goes on meanwhile. What can only run `alone`, here,
+ * is better known the longer it is measured.
+ */
+export function probeBudgetMs(sequentialMs: number, alone: boolean): number {
+  return alone ? Math.min(MOST_MS, Math.max(LEAST_MS, ALONE_SHARE * sequentialMs)) : LEAST_MS;
 }
 
 /** Inputs shorter than this are measured in blocks: a clock read costs 0.1 µs, an await 0.2 µs. */
@@ -40,6 +44,3 @@ export const MOST_PICKS = 32;
 
 /** Longer lists are sampled from their first so many inputs: sorting them all would take longer. */
 export const SORTED_UP_TO = 20_000;
-
-/** Waiting inputs measured at the same time. */
-export const GROUP = 8;

@@ -1,12 +1,12 @@
-import type { Timing } from '@forkwise/core';
+import { type Timing, median } from '@forkwise/core';
 
-import { BLOCK_MS, GROUP, SPECULATE_UP_TO, TINY_MS, probeBudgetMs } from './budget.ts';
+import { BLOCK_MS, SPECULATE_UP_TO, TINY_MS, probeBudgetMs } from './budget.ts';
 import type { ProbeItem, Sampler } from './sampler.ts';
 import type { ProbeSource } from './source.ts';
-import { stillWarming } from './warm-up.ts';
 
 export interface MainProbeOptions {
-  readonly cores: number;
+  /** Whether the inputs can run here only, so that measuring them keeps nobody waiting. */
+  readonly alone: () => boolean;
   /** All the inputs, or how many to assume. */
   readonly inputs: number;
   /** Sequential work below which no worker can pay: measuring more would decide nothing. */
@@ -15,27 +15,71 @@ export interface MainProbeOptions {
   readonly onSample: (sampled: number) => void;
 }
 
+/** How measuring alone on this thread ended. */
+export type MainProbeEnd =
+  | { readonly kind: 'measured' }
+  /** Inputs leave the thread idle: others can run at the same time. `pending` is still at it. */
+  | { readonly kind: 'waiting'; readonly pool: boolean; readonly pending: Promise<void> };
+
+const MEASURED: MainProbeEnd = { kind: 'measured' };
+
 /**
- * Measures inputs on this thread until a decision can rest on it: first one by one by size; tiny
- * ones in blocks; and inputs that wait, several at a time.
+ * Measures inputs on this thread, one by one by size, tiny ones in blocks, until there is enough to
+ * ask whether others could run at the same time, here or in workers.
  */
 export async function probeMain(
   sampler: Sampler,
   source: ProbeSource,
   options: MainProbeOptions,
-): Promise<void> {
+): Promise<MainProbeEnd> {
   const progress = new ProbeProgress(sampler.timings, options);
   while (!options.signal.aborted && !progress.enough()) {
     const item = await nextItem(source);
-    if (item === undefined) return;
-    await sampler.one(item);
+    if (item === undefined) return MEASURED;
+    const idleBeforeMs = sampler.idleMs;
+    const pending = sampler.one(item);
+    const over = await within(pending, LONG_WAIT_MS);
+    if (!over && sampler.idleMs - idleBeforeMs > IDLE_SHARE * LONG_WAIT_MS && canOverlap(sampler)) {
+      return { kind: 'waiting', pool: isPoolWork(sampler), pending };
+    }
+    await pending;
     options.onSample(sampler.outcomes.length);
-    if (isTiny(sampler.timings)) return await probeBlocks(sampler, source, progress, options);
-    if (isWaiting(sampler.timings) && !sampler.changesFolder) {
-      return await probeTogether(sampler, source, options);
+    if (isTiny(sampler.timings)) {
+      await probeBlocks(sampler, source, progress, options);
+      return MEASURED;
+    }
+    if (isWaiting(sampler.timings) && canOverlap(sampler)) {
+      const pool = isPoolWork(sampler);
+      // Native code loads in its first call; its own time, unlike a wait, is needed.
+      if (!pool || sampler.timings.length > 1) return { kind: 'waiting', pool, pending };
     }
   }
+  return MEASURED;
 }
+
+/** What leaves the thread idle for so long need not be waited for. */
+const LONG_WAIT_MS = 40;
+const IDLE_SHARE = 0.7;
+
+async function within(run: Promise<void>, ms: number): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), ms);
+  try {
+    return await Promise.race([run.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const canOverlap = (sampler: Sampler): boolean => !sampler.changesFolder;
+
+/** Most of the idle time goes by in native threads that compute. */
+function isPoolWork(sampler: Sampler): boolean {
+  const { idleMs, nativeCpuMs } = sampler.sinceFlush;
+  return nativeCpuMs > POOL_SHARE * idleMs;
+}
+
+const POOL_SHARE = 0.5;
 
 /** By size while there are picks, then in order. */
 export async function nextItem(source: ProbeSource): Promise<ProbeItem | undefined> {
@@ -55,17 +99,16 @@ class ProbeProgress {
   enough(): boolean {
     const timings = this.#timings;
     if (timings.length === 0) return false;
-    const { inputs, cores, trivialMs } = this.#options;
-    const sequentialMs = inputs * typicalMs(timings);
-    const budgetMs = probeBudgetMs(sequentialMs, cores);
+    const { inputs, trivialMs } = this.#options;
+    const alone = this.#options.alone();
     const spentMs = performance.now() - this.#start;
     if (timings.length < ENOUGH_TO_JUDGE) {
-      return inputs <= SPECULATE_UP_TO && spentMs >= FAR_BEYOND * budgetMs;
+      return inputs <= SPECULATE_UP_TO && spentMs >= FAR_BEYOND * probeBudgetMs(0, alone);
     }
-    const firstMs = timings[0]?.wallMs ?? 0;
+    const sequentialMs = inputs * recentMs(timings);
     if (sequentialMs <= trivialMs) return true;
-    const extended = stillWarming(timings) ? WARMING_FACTOR * budgetMs : budgetMs;
-    return spentMs - firstMs >= extended;
+    const firstMs = timings[0]?.wallMs ?? 0;
+    return spentMs - firstMs >= probeBudgetMs(sequentialMs, alone);
   }
 }
 
@@ -73,8 +116,6 @@ class ProbeProgress {
 const ENOUGH_TO_JUDGE = 3;
 /** In a short list, where a single input exceeds the budget so many times, one has to do. */
 const FAR_BEYOND = 3;
-/** While inputs still get faster, measuring goes on for so many budgets. */
-const WARMING_FACTOR = 3;
 
 async function probeBlocks(
   sampler: Sampler,
@@ -95,43 +136,6 @@ async function probeBlocks(
 
 const LARGEST_BLOCK = 20_000;
 
-/**
- * Waiting is measured at a modest concurrency, which is also how such work should run; twice, because
- * the first group still loads and compiles what all later ones share.
- */
-async function probeTogether(
-  sampler: Sampler,
-  source: ProbeSource,
-  options: MainProbeOptions,
-): Promise<void> {
-  let size = GROUP;
-  for (let round = 0; round < 2 && size > 1 && !options.signal.aborted; round++) {
-    const items = [];
-    while (items.length < size) {
-      const item = await nextItem(source);
-      if (item === undefined) break;
-      items.push(item);
-    }
-    if (items.length === 0) return;
-    const aloneMs = Math.min(...sampler.timings.map((timing) => timing.idleMs));
-    await sampler.together(items, aloneMs);
-    options.onSample(sampler.outcomes.length);
-    size = secondGroup(sampler, options.inputs);
-  }
-}
-
-/**
- * As many as leave most of the inputs to the plan, four times the first group at most. Where inputs
- * held each other up, half as many as before: a busy moment is then told from a limit. 0 for none.
- */
-function secondGroup({ latency, places }: Sampler, inputs: number): number {
-  if (places !== undefined) return GROUP / 2;
-  const crowded = latency !== undefined && latency.latencyMs > CROWDED_FACTOR * latency.aloneMs;
-  return crowded ? 0 : Math.min(4 * GROUP, Math.floor(inputs / 3));
-}
-
-const CROWDED_FACTOR = 1.2;
-
 /** The first call may import or compile something: the second decides. */
 function isTiny(timings: readonly Timing[]): boolean {
   const later = timings.slice(1);
@@ -150,8 +154,8 @@ function isWaiting(timings: readonly Timing[]): boolean {
 /** Shorter waits are over before others have been started. */
 const LEAST_WAIT_MS = 0.5;
 
-function typicalMs(timings: readonly Timing[]): number {
-  const later = timings.length > 1 ? timings.slice(1) : timings;
-  const weight = later.reduce((sum, timing) => sum + timing.weight, 0);
-  return later.reduce((sum, timing) => sum + timing.weight * timing.wallMs, 0) / weight;
+/** Of the later half, as soon as that is a few: code is still warming up in the first. */
+function recentMs(timings: readonly Timing[]): number {
+  const later = timings.slice(Math.floor(timings.length / 2));
+  return median((later.length >= ENOUGH_TO_JUDGE ? later : timings).map(({ wallMs }) => wallMs));
 }

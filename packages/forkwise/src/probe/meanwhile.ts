@@ -5,9 +5,6 @@ import { nextItem } from './main-probe.ts';
 import type { Sampler } from './sampler.ts';
 import type { ProbeSource } from './source.ts';
 
-/** An input longer than this could keep the main thread from noticing that the trial is over. */
-const LONGEST_MS = 20;
-
 /**
  * Runs inputs on this thread while a worker starts and is tried: they are done, and their times
  * make the profile better. `eachMs` is what one takes; not for inputs that wait.
@@ -18,7 +15,6 @@ export async function workMeanwhile(
   eachMs: number,
   trial: Promise<unknown>,
 ): Promise<void> {
-  if (eachMs > LONGEST_MS) return;
   const over = new AbortController();
   const end = (): void => over.abort();
   trial.then(end, end);

@@ -11,20 +11,24 @@ import {
   feasibility,
   hybridKind,
   recommend,
+  steadied,
   summariseProfile,
 } from '@forkwise/core';
 import { createMeter } from '@forkwise/core/node';
-import type { InputReader, KnownLatency, Work } from '@forkwise/executor';
+import type { InputReader, Work } from '@forkwise/executor';
 
+import type { KnownTask } from '../history/index.ts';
 import type { Executors } from '../executors/executors.ts';
 import type { LoadedWorkload } from '../task/load.ts';
 import { ASSUMED_INPUTS } from './budget.ts';
-import { probeMain } from './main-probe.ts';
+import type { BegunExecution } from './begun.ts';
+import { type MainProbeEnd, probeMain } from './main-probe.ts';
 import { Sampler } from './sampler.ts';
 import { createProbeSource } from './source.ts';
 import { speculate } from './speculation.ts';
 import { type Trials, tryWorkers } from './trials.ts';
-import { warmUp } from './warm-up.ts';
+import { beginWaiting, watchWaiting } from './waiting.ts';
+import { coldCode } from './warm-up.ts';
 
 export interface ProbeRequest {
   readonly workload: LoadedWorkload;
@@ -34,6 +38,10 @@ export interface ProbeRequest {
   readonly limits: PlanLimits;
   readonly work: Omit<Work, 'inputs'>;
   readonly onSample: (sampled: number, total: number | undefined) => void;
+  /** The reader for what is delivered at once: it may bound how far reading runs ahead. */
+  readonly deliverable: (inputs: InputReader) => InputReader;
+  /** What earlier runs of the task showed, if any. */
+  readonly recall: () => Promise<KnownTask | undefined>;
 }
 
 export interface ProbeResult {
@@ -42,12 +50,18 @@ export interface ProbeResult {
   readonly ranking: Ranking;
   /** Inputs in all, or what is assumed of a source that does not say. */
   readonly inputs: number;
-  /** Of waiting inputs, where several were run at once. */
-  readonly latency: KnownLatency | undefined;
+  /** The earlier runs that this starts from, if any do. */
+  readonly known: KnownTask | undefined;
+  /** How long the task has held this thread so far, ms: so much warmer is its code. */
+  readonly heldMs: number;
+  /** How many inputs had run by the time of the decision. */
+  readonly ran: number;
   /** Of the inputs that probing ran; they need not run again. */
   readonly outcomes: readonly Outcome[];
   /** Of an input that a worker has begun with and is still at. */
   readonly late: Promise<readonly Outcome[]> | undefined;
+  /** Runs inputs that wait side by side on this thread, since before the decision. */
+  readonly begun: BegunExecution | undefined;
   /** What probing has left. */
   readonly rest: InputReader;
 }
@@ -60,22 +74,39 @@ export async function probe(request: ProbeRequest): Promise<ProbeResult> {
   const inputs = source.total ?? ASSUMED_INPUTS;
   const sampler = new Sampler(workload.source, createMeter(), work.signal, work.timeoutMs);
   const speculation = speculate(source, request.executors, work);
-  await probeMain(sampler, source, {
-    cores: machine.cpu.cores,
+  const { kind: sourceKind } = workload.source;
+  const ended = await probeMain(sampler, source, {
+    alone: () =>
+      sourceKind === 'function' ||
+      sampler.inputBlocked !== undefined ||
+      sampler.outputBlocked !== undefined,
     inputs,
     trivialMs: machine.workers.threads.firstStartMs / 2,
     signal: work.signal,
     onSample: (sampled) => request.onSample(sampled, source.total),
   });
+  const rest = request.deliverable(source.rest);
+  let begun: BegunExecution | undefined;
+  if (ended.kind === 'waiting') {
+    const { executors, limits } = request;
+    const { pool } = ended;
+    const options = { executors, machine, limits, work, inputs: rest, total: source.total, pool };
+    const firstIndex = source.rest.position;
+    begun = beginWaiting(options);
+    await watchWaiting(begun, sampler, firstIndex, options);
+  }
   const describe = (worker: Profile['worker'], more: readonly Sample[]): Profile => {
-    const cold = warmUp(sampler.timings, source.even);
-    return summariseProfile([...sampler.samples.slice(cold.timings), ...more], {
+    const importMs = workload.source.kind === 'module' ? workload.importMs : undefined;
+    const cold = coldCode(sampler, source.even, importMs);
+    const steady = sampler.samples.map((one, at) => steadied(one, cold.steadyShares[at] ?? 1));
+    return summariseProfile(source.weigh([...steady, ...more]), {
       inputs: source.total,
       source: workload.source.kind,
       importMs: workload.importMs,
-      firstCallMs: cold.extraMs,
+      firstCallMs: cold.firstCallMs,
+      warmUp: cold.warmUp,
       promises: sampler.promises,
-      failures: sampler.failures.length,
+      failures: sampler.failures,
       places: sampler.places,
       worker,
       probeMs: performance.now() - start,
@@ -95,21 +126,39 @@ export async function probe(request: ProbeRequest): Promise<ProbeResult> {
     ranking: () => (mainRanking ??= rank(mainOnly, facts)),
     inputs,
     speculation,
+    idle: begun !== undefined,
     sizes: mean(sampler.sizes),
   });
   const learnt = trials.worker.measured || trials.samples.length > 0 || trials.facts !== facts;
   const profile = describe(trials.worker, trials.samples);
   const ranking = learnt ? undefined : mainRanking;
+  const outcomes = [...sampler.outcomes.splice(0), ...trials.outcomes];
   return {
     profile,
     facts: trials.facts,
     ranking: ranking ?? rank(profile, trials.facts),
     inputs,
-    latency: sampler.latency,
-    outcomes: [...sampler.outcomes, ...trials.outcomes],
-    late: trials.late,
-    rest: source.rest,
+    known: trials.known,
+    heldMs: sampler.heldMs,
+    ran: outcomes.length + (begun?.progress.settled ?? 0),
+    outcomes,
+    late: later(ended, sampler, trials.late),
+    begun,
+    rest,
   };
+}
+
+/** Outcomes that come after the decision: of the first waiting input, and of a worker's giant. */
+function later(
+  ended: MainProbeEnd,
+  sampler: Sampler,
+  trialLate: Trials['late'],
+): ProbeResult['late'] {
+  if (ended.kind !== 'waiting') return trialLate;
+  return Promise.all([trialLate, ended.pending]).then(([outcomes]) => [
+    ...(outcomes ?? []),
+    ...sampler.outcomes.splice(0),
+  ]);
 }
 
 const mean = (values: readonly number[]): number =>

@@ -1,5 +1,4 @@
 import {
-  type FailedOutcome,
   type Meter,
   type MeterReading,
   type Outcome,
@@ -7,9 +6,8 @@ import {
   type Sample,
   type Timing,
   attribute,
-  median,
 } from '@forkwise/core';
-import type { KnownLatency, TaskSource } from '@forkwise/executor';
+import type { KnownLatency, Progress, TaskSource } from '@forkwise/executor';
 
 import { watchFolder } from './folder-watch.ts';
 import { type Invoke, createInvoke } from './invoke.ts';
@@ -18,10 +16,21 @@ import { tryCrossing } from './payload.ts';
 export interface ProbeItem {
   readonly index: number;
   readonly value: unknown;
-  /** How many inputs of the list this one stands for. */
-  readonly weight: number;
   /** Its comparable size, where the list was looked through; see `inputSize`. */
   readonly size: number;
+}
+
+/** When inputs began to run side by side on this thread. */
+export interface Overlap {
+  readonly startMs: number;
+  readonly idleMs: number;
+}
+
+export interface Absorbed {
+  readonly progress: Progress;
+  /** The first of the inputs that ran. */
+  readonly firstIndex: number;
+  readonly failures: number;
 }
 
 const NO_PAYLOAD: Payload = { bytes: 0, encodeMs: 0, decodeMs: 0, binary: false };
@@ -51,6 +60,9 @@ export class Sampler {
   #inputBlocked: string | undefined;
   #outputBlocked: string | undefined;
   #changesFolder = false;
+  #overlapped = false;
+  #failed = 0;
+  #lastWallMs: number | undefined;
   readonly #invoke: Invoke;
   readonly #meter: Meter;
 
@@ -109,12 +121,38 @@ export class Sampler {
     return this.#changesFolder;
   }
 
-  get failures(): readonly FailedOutcome[] {
-    return this.outcomes.filter((outcome) => outcome.status !== 'fulfilled');
+  /** How many of the inputs seen did not fulfil. */
+  get failures(): number {
+    const own = this.outcomes.filter((outcome) => outcome.status !== 'fulfilled').length;
+    return own + this.#failed;
+  }
+
+  /** How long inputs have held this thread so far, ms. */
+  get heldMs(): number {
+    return this.timings.reduce(
+      (sum, { runs, wallMs, idleMs }) => sum + runs * (wallMs - idleMs),
+      0,
+    );
+  }
+
+  /** The loop's idle time so far. */
+  get idleMs(): number {
+    return this.#meter.idle();
+  }
+
+  /** What all threads did since the last group of timings ended. */
+  get sinceFlush(): SinceFlush {
+    const { wallMs, nativeCpuMs } = this.#meter.read();
+    const native = (nativeCpuMs ?? 0) - (this.#before.nativeCpuMs ?? 0);
+    return {
+      wallMs: wallMs - this.#before.wallMs,
+      idleMs: this.#meter.idle() - this.#before.idleMs,
+      nativeCpuMs: Math.max(0, native),
+    };
   }
 
   /** One input, alone. */
-  async one(item: ProbeItem): Promise<Timing> {
+  async one(item: ProbeItem): Promise<void> {
     const idle = this.#meter.idle();
     const start = this.#meter.now();
     using watch = watchFolder();
@@ -122,8 +160,13 @@ export class Sampler {
     const outcome = result instanceof Promise ? await this.#awaited(result) : result;
     const wallMs = this.#meter.now() - start;
     if (result instanceof Promise && watch.changed) this.#changesFolder = true;
+    this.#lastWallMs = wallMs;
+    if (this.#overlapped) {
+      this.outcomes.push(outcome);
+      return;
+    }
     const idleMs = Math.min(wallMs, this.#meter.idle() - idle);
-    return this.#record(item, outcome, wallMs, idleMs);
+    this.#record(item, outcome, wallMs, idleMs);
   }
 
   /** Many inputs that are too short to time one by one, as one timing of their mean. */
@@ -153,37 +196,38 @@ export class Sampler {
     return this.#keep(timing);
   }
 
-  /**
-   * Several waiting inputs at the same time, so that measuring them does not wait for each. Where
-   * they held each other up, their idle times are scaled to `aloneMs`, what one takes alone.
-   */
-  async together(items: readonly ProbeItem[], aloneMs: number): Promise<readonly Timing[]> {
+  /** From now on others run on this thread as well, so that single timings would mean little. */
+  overlap(): Overlap {
     this.flush();
-    const idle = this.#meter.idle();
-    const start = this.#meter.now();
-    const runs = items.map(async (item) => {
-      const began = this.#meter.now();
-      const outcome = await this.#invoke(item.value, item.index);
-      return { item, outcome, latencyMs: this.#meter.now() - began };
-    });
-    const done = await Promise.all(runs);
-    const groupMs = this.#meter.now() - start;
-    const heldMs = Math.max(0, groupMs - (this.#meter.idle() - idle)) / items.length;
-    const idles = done.map(({ latencyMs }) => Math.max(0, latencyMs - heldMs));
-    const latencyMs = median(done.map((run) => run.latencyMs));
-    this.#threadHeld = heldMs * items.length > THREAD_SHARE * groupMs;
-    this.#latency = {
-      inFlight: items.length,
-      latencyMs,
-      aloneMs: Math.min(aloneMs + heldMs, latencyMs),
-    };
-    const crowding = Math.max(1, median(idles) / aloneMs);
-    const timings = done.map(({ item, outcome }, at) => {
-      const idleMs = (idles[at] ?? 0) / crowding;
-      return this.#record(item, outcome, heldMs + idleMs, idleMs);
+    this.#overlapped = true;
+    return { startMs: this.#meter.now(), idleMs: this.#meter.idle() };
+  }
+
+  /** Takes what inputs that ran since `overlap` showed, as one timing of their mean. */
+  absorb(since: Overlap, { progress, firstIndex, failures }: Absorbed): void {
+    const { taken, settled, latency } = progress;
+    this.#failed += failures;
+    if (settled === 0) return;
+    const windowMs = this.#meter.now() - since.startMs;
+    const loopIdleMs = Math.min(windowMs, this.#meter.idle() - since.idleMs);
+    const begunMs = windowMs - loopIdleMs;
+    // Those in flight are half done, as far as anybody can tell.
+    const heldMs = begunMs / ((taken + settled) / 2);
+    this.#latency = latency;
+    this.#threadHeld = begunMs > THREAD_SHARE * windowMs;
+    const aloneMs = latency?.aloneMs ?? this.#lastWallMs ?? windowMs;
+    const idleMs = Math.max(0, aloneMs - heldMs);
+    const [input, output] = this.#lastPayload();
+    this.#keep({
+      index: firstIndex,
+      weight: settled,
+      runs: settled,
+      wallMs: heldMs + idleMs,
+      idleMs,
+      input,
+      output,
     });
     this.flush();
-    return timings;
   }
 
   /** Ends the current group of timings: their time is attributed by the clocks read around it. */
@@ -199,6 +243,11 @@ export class Sampler {
     return this.#samples;
   }
 
+  #lastPayload(): readonly [Payload, Payload] {
+    const last = this.timings[this.timings.length - 1];
+    return [last?.input ?? NO_PAYLOAD, last?.output ?? NO_PAYLOAD];
+  }
+
   #keep(timing: Timing): Timing {
     this.#group.push(timing);
     this.timings.push(timing);
@@ -210,21 +259,17 @@ export class Sampler {
     return await result;
   }
 
-  #record(item: ProbeItem, outcome: Outcome, wallMs: number, idleMs: number): Timing {
+  #record(item: ProbeItem, outcome: Outcome, wallMs: number, idleMs: number): void {
     this.outcomes.push(outcome);
     const [input, output] = this.#payload(item.value, outcome);
-    const { index, weight, size } = item;
+    const { index, size } = item;
     this.#sizes.push(size);
-    const timing = { index, weight, runs: 1, wallMs, idleMs, input, output };
-    return this.#keep(timing);
+    this.#keep({ index, weight: 1, runs: 1, wallMs, idleMs, input, output });
   }
 
   /** Measured for the first few; later values are taken to be like the last one measured. */
   #payload(value: unknown, outcome: Outcome | undefined): readonly [Payload, Payload] {
-    if (this.#payloads >= PAYLOADS_MEASURED) {
-      const last = this.timings[this.timings.length - 1];
-      return [last?.input ?? NO_PAYLOAD, last?.output ?? NO_PAYLOAD];
-    }
+    if (this.#payloads >= PAYLOADS_MEASURED) return this.#lastPayload();
     this.#payloads += 1;
     const input = tryCrossing(value);
     if (input.kind === 'blocked') this.#inputBlocked ??= `an input holds ${input.reason}`;
@@ -232,6 +277,12 @@ export class Sampler {
     if (output?.kind === 'blocked') this.#outputBlocked ??= `a result holds ${output.reason}`;
     return [payloadOf(input), payloadOf(output)];
   }
+}
+
+interface SinceFlush {
+  readonly wallMs: number;
+  readonly idleMs: number;
+  readonly nativeCpuMs: number;
 }
 
 function payloadOf(trial: ReturnType<typeof tryCrossing> | undefined): Payload {

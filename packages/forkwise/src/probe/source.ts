@@ -1,4 +1,4 @@
-import { quantile, stratify } from '@forkwise/core';
+import { type Sample, quantile, rankWeights, sizeRanks, stratify } from '@forkwise/core';
 import type { InputBatch, InputReader } from '@forkwise/executor';
 
 import { LOOK_AHEAD, LOOK_AHEAD_MS, MOST_PICKS, PATIENCE_MS, SORTED_UP_TO } from './budget.ts';
@@ -20,6 +20,8 @@ export interface ProbeSource {
   pick(): ProbeItem | undefined;
   /** The largest input, if it has not been taken yet and `fits`. */
   largest(fits: (input: unknown) => boolean): ProbeItem | undefined;
+  /** The samples, each with the number of inputs that it stands for. */
+  weigh(samples: readonly Sample[]): readonly Sample[];
   /** The next inputs in order; none when the source has ended, or says nothing for a while. */
   next(count: number): Promise<readonly ProbeItem[]>;
 }
@@ -32,7 +34,7 @@ export async function createProbeSource(
   const rest = new SkippingReader(base);
   await firstInput(base, signal);
   const total = base.remaining ?? (await shortLength(base, signal));
-  const { items, largest, even, giant } =
+  const { items, largest, even, giant, ranks } =
     total === undefined || total === 0 ? NO_PICKS : await picks(base, total);
   const waiting = [...items];
   const taken = (item: ProbeItem | undefined): ProbeItem | undefined => {
@@ -44,6 +46,7 @@ export async function createProbeSource(
     rest,
     even,
     giant,
+    weigh: (samples) => (even ? samples : weighByRank(samples, ranks)),
     pick: () => taken(waiting.shift()),
     largest: (fits) => {
       const at = waiting.findIndex((item) => item.index === largest && fits(item.value));
@@ -57,8 +60,7 @@ export async function createProbeSource(
       return Array.from(batch.values, (value, at) => ({
         index: batch.start + at,
         value,
-        weight: 1,
-        size: 0,
+        size: even ? 0 : inputSize(value),
       }));
     },
   };
@@ -69,9 +71,32 @@ interface Picks {
   readonly largest: number | undefined;
   readonly even: boolean;
   readonly giant: boolean;
+  /** In the order by size, of the inputs that were looked through, by index. */
+  readonly ranks: () => Int32Array;
 }
 
-const NO_PICKS: Picks = { items: [], largest: undefined, even: true, giant: false };
+const NO_PICKS: Picks = {
+  items: [],
+  largest: undefined,
+  even: true,
+  giant: false,
+  ranks: () => new Int32Array(),
+};
+
+/**
+ * Each stands for the inputs nearest to it by size, whatever order they were taken in. Where some
+ * were timed together, a sample stands for what it timed.
+ */
+function weighByRank(samples: readonly Sample[], ranks: () => Int32Array): readonly Sample[] {
+  const rankOf = ranks();
+  const known = samples.every(({ index, runs }) => runs === 1 && index < rankOf.length);
+  if (!known) return samples;
+  const weights = rankWeights(
+    samples.map(({ index }) => rankOf[index] ?? 0),
+    rankOf.length,
+  );
+  return samples.map((sample, at) => ({ ...sample, weight: weights[at] ?? 1 }));
+}
 
 /** Sizes this close to each other make no difference that could be told from noise. */
 const EVEN_FACTOR = 1.5;
@@ -148,12 +173,12 @@ async function picks(base: InputReader, total: number): Promise<Picks> {
   let at = 0;
   for (let i = 1; i < sizes.length; i++) if ((sizes[i] ?? 0) >= (sizes[at] ?? 0)) at = i;
   return {
-    items: stratify(sizes, MOST_PICKS).map(({ index, weight }) => ({
+    items: stratify(sizes, MOST_PICKS).map(({ index }) => ({
       index: start + index,
       value: inputs[index],
-      weight,
       size: sizes[index] ?? 0,
     })),
+    ranks: () => sizeRanks(sizes),
     largest: start + at,
     even: isEven(sizes),
     giant: (sizes[at] ?? 0) >= GIANT_FACTOR * quantile(sizes.toSorted(), 0.5),

@@ -1,16 +1,26 @@
-import { type Profile, type Sample, WORKER_NOT_MEASURED, workerEffect } from '@forkwise/core';
+import {
+  type Profile,
+  type Sample,
+  type TrialTime,
+  WORKER_NOT_MEASURED,
+  expectedSteadyMs,
+  workerEffect,
+} from '@forkwise/core';
 
 import type { ProbeItem } from './sampler.ts';
 import type { TrialContext } from './trials.ts';
-import { warmUp } from './warm-up.ts';
-import type { WorkerTrialResult } from './worker-trial.ts';
+import { coldCode, expectedMs } from './warm-up.ts';
+import type { TrialTiming, WorkerTrialResult } from './worker-trial.ts';
 
 /** Whether inputs spend most of their time off this thread: then no trial tells how fast they are. */
 export function mostlyIdle({ perInput }: Profile): boolean {
   return perInput.waitMs.mean + perInput.poolMs.mean > perInput.wallMs.mean / 2;
 }
 
-/** The largest input's only measurement is the worker's; κ turns it into one like the others. */
+/**
+ * The largest input's only measurement is the worker's, with cold code, after its first call; κ and
+ * the warm-up turn it into one like the others.
+ */
 export function largestSample(
   { speculation, profile }: TrialContext,
   trial: WorkerTrialResult,
@@ -19,17 +29,21 @@ export function largestSample(
   const like = profile.samples[0];
   const timing = trial.timings[0];
   if (speculation === undefined || like === undefined || timing === undefined) return [];
-  const wallMs = timing.wallMs / (worker.measured ? worker.cpuRatio : 1);
+  const { task, perInput } = profile;
+  const firstMs = timing.wallMs / (worker.measured ? worker.cpuRatio : 1);
+  const coldMs = firstMs - Math.min(task.firstCallMs, firstMs / 2);
+  const idleMs = Math.min(coldMs, perInput.waitMs.mean + perInput.poolMs.mean);
+  const wallMs = idleMs + expectedSteadyMs(task.warmUp, coldMs - idleMs);
   return [scaledSample(like, speculation.item, wallMs)];
 }
 
 /** A sample like another one, for an input that takes `wallMs`. */
-export function scaledSample(like: Sample, { index, weight }: ProbeItem, wallMs: number): Sample {
+export function scaledSample(like: Sample, { index }: ProbeItem, wallMs: number): Sample {
   const factor = like.wallMs > 0 ? wallMs / like.wallMs : 1;
   return {
     ...like,
     index,
-    weight,
+    weight: 1,
     wallMs,
     cpuMs: like.cpuMs * factor,
     blockedMs: like.blockedMs * factor,
@@ -45,11 +59,36 @@ export function effect(context: TrialContext, trial: WorkerTrialResult): Profile
   if (trial.timings.length === 0 || !comparable || mostlyIdle(profile)) return WORKER_NOT_MEASURED;
   const { cpuMs, wallMs } = profile.perInput;
   return workerEffect({
-    workerMs: trial.timings.map((timing) => timing.wallMs),
-    mainMs: sampler.timings.map((timing) => timing.wallMs),
+    worker: compared(context, trial.timings, trialSizes(trial)),
+    main: compared(context, sampler.timings, sampler.sizes),
     importMs: trial.importMs,
-    firstCallMs: warmUp(sampler.timings, source.even).extraMs,
+    firstCallMs: profile.task.firstCallMs,
     cpuShare: wallMs.mean > 0 ? cpuMs.mean / wallMs.mean : 1,
     sampled: trial.timings.reduce((runs, timing) => runs + timing.runs, 0),
+  });
+}
+
+/** Times beside what was to be expected of them in a fresh isolate: both sides began in one. */
+function compared(
+  { profile, source, sampler }: TrialContext,
+  timings: readonly TrialTiming[],
+  sizes: readonly number[],
+): readonly TrialTime[] {
+  const { power } = coldCode(sampler, source.even, profile.task.importMs);
+  const series = timings.map(({ runs }, at) => ({
+    runs,
+    size: source.even ? 0 : (sizes[at] ?? 0),
+  }));
+  const expected = expectedMs(series, profile, sampler.sizes, power);
+  return timings.map(({ wallMs }, at) => ({ ms: wallMs, expected: expected[at] ?? 0 }));
+}
+
+/** Of each timing of a trial, the sum over its inputs. */
+function trialSizes({ attempts, timings }: WorkerTrialResult): readonly number[] {
+  let next = 0;
+  return timings.map(({ runs }) => {
+    const ran = attempts.slice(next, next + runs);
+    next += runs;
+    return ran.reduce((sum, { item }) => sum + item.size, 0);
   });
 }

@@ -12,14 +12,17 @@ import {
   ratioQuantile,
 } from '@forkwise/core';
 
+import { withKnownObstacles } from '../decide/memory.ts';
+import type { KnownTask } from '../history/index.ts';
 import { workMeanwhile } from './meanwhile.ts';
 import { LEAST_TRIAL_INPUTS, MOST_TRIAL_INPUTS, TINY_MS, TRIAL_MS } from './budget.ts';
 import type { ProbeRequest } from './probe.ts';
 import type { ProbeItem, Sampler } from './sampler.ts';
 import type { ProbeSource } from './source.ts';
 import type { Speculation } from './speculation.ts';
-import { effect, largestSample, mostlyIdle, scaledSample } from './trial-effect.ts';
-import { type Attempt, type WorkerTrialResult, runTrial } from './worker-trial.ts';
+import { mostlyIdle, scaledSample } from './trial-effect.ts';
+import { type WorkerTrialResult, runTrial } from './worker-trial.ts';
+import { type KindTrial, conclude, sharedState } from './conclude.ts';
 
 export interface TrialContext {
   readonly request: ProbeRequest;
@@ -31,6 +34,8 @@ export interface TrialContext {
   readonly ranking: () => Ranking;
   readonly inputs: number;
   readonly speculation: Speculation | undefined;
+  /** Whether this thread has nothing to do: its inputs wait and run already. */
+  readonly idle: boolean;
   /** Mean size of the inputs measured in the main thread; 0 where sizes are not known. */
   readonly sizes: number;
 }
@@ -43,6 +48,8 @@ export interface Trials {
   readonly worker: Profile['worker'];
   readonly facts: FeasibilityFacts;
   readonly outcomes: readonly Outcome[];
+  /** The earlier runs that made a trial unnecessary, if any did. */
+  readonly known: KnownTask | undefined;
 }
 
 /** A plan in workers is worth a trial if, with some luck, it takes this share of the best here. */
@@ -57,9 +64,12 @@ export async function tryWorkers(context: TrialContext): Promise<Trials> {
   if (context.request.work.signal.aborted || !workersCouldWin(context.ranking())) {
     return { ...untried, outcomes: await abandon(context) };
   }
+  const known = await context.request.recall();
+  if (known !== undefined && agrees(known, context.profile)) return await trust(context, known);
+  startAhead(context);
   const inThread = await tryThread(context);
   if (inThread === undefined) return untried;
-  if (inThread.obstacle === undefined) return { ...inThread, facts: context.facts };
+  if (inThread.obstacle === undefined) return await besideThread(context, inThread);
   const facts = {
     ...context.facts,
     failsInThread: `in a worker thread ${inThread.obstacle.reason}`,
@@ -67,11 +77,52 @@ export async function tryWorkers(context: TrialContext): Promise<Trials> {
       context.facts.failsConcurrently ?? sharedState(inThread.obstacle, context.sampler.promises),
   };
   const inProcess = await tryKind({ ...context, facts }, 'processes');
-  if (inProcess === undefined) return { ...inThread, worker: WORKER_NOT_MEASURED, facts };
+  if (inProcess === undefined) {
+    return { ...untried, ...inThread, worker: WORKER_NOT_MEASURED, facts };
+  }
   const outcomes = [...inThread.outcomes, ...inProcess.outcomes];
-  if (inProcess.obstacle === undefined) return { ...inProcess, facts, outcomes };
+  if (inProcess.obstacle === undefined) return { ...untried, ...inProcess, facts, outcomes };
   const failsInProcess = `in a child process ${inProcess.obstacle.reason}`;
   return { ...NOTHING_LEARNT, facts: { ...facts, failsInProcess }, outcomes };
+}
+
+/**
+ * Where inputs hold their thread without computing, many workers pay and starting them takes long:
+ * they start while one of them is tried. Where inputs compute, the others would only be in its way.
+ */
+function startAhead({ request, ranking, profile }: TrialContext): void {
+  const { plan } = ranking().best;
+  const { cpuMs, wallMs } = profile.perInput;
+  if (plan.strategy !== 'threads' || cpuMs.mean > wallMs.mean / 2) return;
+  request.executors.for(plan).warm(plan, request.work);
+}
+
+/** From here on, threads seem to be in each other's way, as those of one process can be. */
+const CROWDED_RATIO = 1.3;
+/** Less work than this cannot pay for finding out. */
+const LEAST_WORK_MS = 300;
+
+/**
+ * Where computing is much slower in a thread beside this one, the two may contend for the memory of
+ * their process (its page tables, its allocator): a process of its own then tells.
+ */
+async function besideThread(context: TrialContext, inThread: KindTrial): Promise<Trials> {
+  const { facts, profile, inputs } = context;
+  const tried = { ...NOTHING_LEARNT, ...inThread, facts };
+  const { worker } = inThread;
+  const leftMs = inputs * profile.perInput.cpuMs.mean;
+  if (!worker.measured || worker.cpuRatio < CROWDED_RATIO || leftMs < LEAST_WORK_MS) return tried;
+  if (facts.needsOneMemory !== undefined) return tried;
+  const inProcess = await tryKind(context, 'processes');
+  if (inProcess === undefined) return tried;
+  const outcomes = [...inThread.outcomes, ...inProcess.outcomes];
+  const { obstacle } = inProcess;
+  if (obstacle !== undefined) {
+    const failsInProcess = `in a child process ${obstacle.reason}`;
+    return { ...tried, outcomes, facts: { ...facts, failsInProcess } };
+  }
+  const processCpuRatio = inProcess.worker.measured ? inProcess.worker.cpuRatio : null;
+  return { ...tried, outcomes, worker: { ...worker, processCpuRatio } };
 }
 
 function workersCouldWin(ranking: Ranking): boolean {
@@ -82,7 +133,30 @@ function workersCouldWin(ranking: Ranking): boolean {
   );
 }
 
+/** What was measured now may differ by so much from what is known, and still be the same work. */
+const SAME_WORK = 2;
+
+/** Whether earlier runs tried a worker, and on inputs like those measured now. */
+function agrees({ learnt }: KnownTask, { perInput }: Profile): boolean {
+  if (learnt === undefined) return false;
+  if (!learnt.worker.measured && learnt.obstacles.failsInThread === undefined) return false;
+  const [now, then] = [perInput.wallMs.mean, learnt.perInput.wallMs.mean];
+  return now <= SAME_WORK * then && then <= SAME_WORK * now;
+}
+
+async function trust(context: TrialContext, known: KnownTask): Promise<Trials> {
+  const { learnt } = known;
+  return {
+    ...NOTHING_LEARNT,
+    worker: learnt?.worker ?? WORKER_NOT_MEASURED,
+    facts: learnt === undefined ? context.facts : withKnownObstacles(context.facts, learnt),
+    outcomes: await abandon(context),
+    known,
+  };
+}
+
 const NOTHING_LEARNT = {
+  known: undefined,
   samples: [],
   worker: WORKER_NOT_MEASURED,
   outcomes: [],
@@ -99,26 +173,13 @@ async function abandon(context: TrialContext): Promise<readonly Outcome[]> {
   return [];
 }
 
-interface Obstacle {
-  readonly reason: string;
-  /** The error's own code, if it has one. */
-  readonly code: unknown;
-}
-
-interface KindTrial {
-  readonly late: Promise<readonly Outcome[]> | undefined;
-  readonly samples: readonly Sample[];
-  readonly worker: Profile['worker'];
-  readonly outcomes: readonly Outcome[];
-  /** Why the task fails there though it works here; `undefined` if it does not. */
-  readonly obstacle: Obstacle | undefined;
-}
-
 async function tryThread(context: TrialContext): Promise<KindTrial | undefined> {
   const { speculation } = context;
   if (speculation === undefined) return await tryKind(context, 'threads');
   const patienceMs = TRIAL_PATIENCE_MS + TYPICAL_FACTOR * context.profile.perInput.wallMs.mean;
-  const trial = await inTime(speculation.result, patienceMs);
+  const timely = inTime(speculation.result, patienceMs);
+  await meanwhile(context, timely);
+  const trial = await timely;
   if (trial !== undefined) return await conclude(context, trial);
   const unfinished = leaveAtIt(context, speculation);
   // Whether the task can run there at all is still to be learnt, from inputs that end sooner.
@@ -186,11 +247,13 @@ async function tryKind(
     workerKind: kind === 'processes' ? 'process' : 'thread',
   };
   const result = runTrial(request.executors.named(kind), plan, request.work, items);
-  const { profile, sampler } = context;
-  if (!mostlyIdle(profile)) {
-    await workMeanwhile(sampler, source, profile.perInput.wallMs.mean, result);
-  }
+  await meanwhile(context, result);
   return await conclude(context, await result);
+}
+
+async function meanwhile(context: TrialContext, trial: Promise<unknown>): Promise<void> {
+  const { profile, sampler, source, idle } = context;
+  if (!idle) await workMeanwhile(sampler, source, profile.perInput.wallMs.mean, trial);
 }
 
 interface TrialShape {
@@ -232,49 +295,4 @@ async function take(source: ProbeSource, count: number): Promise<readonly ProbeI
     items.push(...more);
   }
   return items;
-}
-
-/**
- * An input that was rejected in a worker is run again here, and that outcome counts: only if it
- * works here is the worker to blame. What crashed a worker is not tried here.
- */
-async function conclude(context: TrialContext, trial: WorkerTrialResult): Promise<KindTrial> {
-  const outcomes: Outcome[] = [];
-  let obstacle: Obstacle | undefined;
-  for (const attempt of trial.attempts) {
-    const { outcome, ran } = attempt;
-    if (outcome.status !== 'rejected' || (ran && context.profile.task.failures > 0)) {
-      outcomes.push(outcome);
-    } else {
-      const fault = await blame(context.sampler, attempt);
-      obstacle ??= fault;
-    }
-  }
-  const worker = effect(context, trial);
-  const samples = largestSample(context, trial, worker);
-  return { outcomes, obstacle, worker, samples, late: undefined };
-}
-
-async function blame(
-  sampler: Sampler,
-  { item, outcome, ran }: Attempt,
-): Promise<Obstacle | undefined> {
-  await sampler.one(item);
-  const here = sampler.outcomes[sampler.outcomes.length - 1];
-  if (outcome.status !== 'rejected' || (ran && here?.status !== 'fulfilled')) return undefined;
-  const error = ran ? outcome.error : rootCause(outcome.error);
-  const message = error instanceof Error ? error.message : String(error);
-  const reason = ran ? `it fails: ${message}` : `it cannot be loaded: ${message}`;
-  return { reason, code: (error as { code?: unknown } | null | undefined)?.code };
-}
-
-/** What made the import fail, without the layers that report it. */
-function rootCause(error: unknown): unknown {
-  return error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error;
-}
-
-/** Node refuses in threads what concerns the whole process: the directory, the user, the umask. */
-function sharedState({ code, reason }: Obstacle, promises: boolean): string | undefined {
-  if (code !== 'ERR_WORKER_UNSUPPORTED_OPERATION' || !promises) return undefined;
-  return `it changes the state of its whole process, which concurrent calls would share (${reason})`;
 }

@@ -1,47 +1,68 @@
-import { type Timing, median } from '@forkwise/core';
+import {
+  type HeldTime,
+  type MeasuredWarmUp,
+  type Profile,
+  type Timing,
+  coldTimes,
+  measureWarmUp,
+} from '@forkwise/core';
 
-/** What the first inputs paid for code that was still cold, and where that ended. */
-export interface WarmUp {
-  /** In all, ms; a fresh worker pays it again. */
-  readonly extraMs: number;
-  /** How many of the first timings it distorts. */
-  readonly timings: number;
+/** What ran on this thread, in the order in which it ran. */
+export interface Series {
+  readonly timings: readonly Timing[];
+  /** Of the inputs that ran alone, which come first; 0 where not known. */
+  readonly sizes: readonly number[];
 }
-
-/** The first input may import and compile; later ones run code that is still being optimised. */
-const COLD_FACTOR = 1.5;
 
 /**
- * The leading timings that held the thread over half as long again as the later half typically does. At most
- * half of them; where inputs differ in size only the first, since others may have had more to do.
+ * How cold the code was that was measured. Cold code holds the thread for longer; it does not wait
+ * for longer.
  *
- * @param even whether all inputs are of one size
+ * @param even whether all inputs are of about one size, so that sizes say nothing
+ * @param importMs of the task's module; `undefined` for a function, whose code was loaded before
  */
-export function warmUp(timings: readonly Timing[], even: boolean): WarmUp {
-  if (timings.length < 3) return { extraMs: 0, timings: 0 };
-  const half = Math.floor(timings.length / 2);
-  const steadyMs = median(timings.slice(half).map(heldMs));
-  const most = even ? half : 1;
-  let cold = 0;
-  let extraMs = 0;
-  for (const timing of timings.slice(0, most)) {
-    if (heldMs(timing) <= COLD_FACTOR * steadyMs) break;
-    cold += 1;
-    extraMs += timing.runs * (heldMs(timing) - steadyMs);
-  }
-  return { extraMs, timings: cold };
+export function coldCode(
+  { timings, sizes }: Series,
+  even: boolean,
+  importMs: number | undefined,
+): MeasuredWarmUp {
+  const times = timings.map((timing, at): HeldTime => ({
+    heldMs: timing.wallMs - timing.idleMs,
+    runs: timing.runs,
+    size: even ? 0 : (sizes[at] ?? 0),
+  }));
+  return measureWarmUp(times, importMs);
 }
 
-/** Cold code holds the thread for longer; it does not wait for longer. */
-const heldMs = (timing: Timing): number => timing.wallMs - timing.idleMs;
-
-/** Whether the later half still gets faster, so that its times say little of those to come. */
-export function stillWarming(timings: readonly Timing[]): boolean {
-  if (timings.length < 4) return false;
-  const held = timings.map(heldMs);
-  const quarter = Math.floor(held.length / 4);
-  const before = median(held.slice(-2 * quarter, -quarter));
-  return median(held.slice(-quarter)) < STEADY_SHARE * before;
+/** One measurement whose expected time is wanted. */
+export interface Expected {
+  readonly runs: number;
+  /** Sum over the runs; 0 where not known. */
+  readonly size: number;
 }
 
-const STEADY_SHARE = 0.8;
+/**
+ * What each of these should take, ms per run, if they ran one after another in a fresh isolate: a
+ * typical input's time by their sizes, on the curve of the code that gets warm.
+ */
+export function expectedMs(
+  series: readonly Expected[],
+  { perInput, task }: Pick<Profile, 'perInput' | 'task'>,
+  sizes: readonly number[],
+  power: number,
+): readonly number[] {
+  const known = sizes.filter((size) => size > 0).map((size) => size ** power);
+  const typical = known.reduce((sum, load) => sum + load, 0) / Math.max(1, known.length);
+  const load = ({ size, runs }: Expected): number =>
+    size > 0 && typical > 0 ? (size / runs) ** power / typical : 1;
+  const heldMs = perInput.cpuMs.mean + perInput.blockedMs.mean;
+  const idleMs = Math.max(0, perInput.wallMs.mean - heldMs);
+  const held = coldTimes(
+    series.map((one) => heldMs * one.runs * load(one)),
+    task.warmUp,
+  );
+  return series.map(({ runs }, at) => {
+    const first = at === 0 ? task.firstCallMs : 0;
+    return ((held[at] ?? 0) + first) / runs + idleMs;
+  });
+}

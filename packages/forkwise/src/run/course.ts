@@ -58,6 +58,16 @@ export class Course {
     return this.#stage;
   }
 
+  /** Inputs that the present stage began with. */
+  get left(): number {
+    return this.#left;
+  }
+
+  /** Whether the advised plan has been replaced. */
+  get changed(): boolean {
+    return this.#tried.size > 1;
+  }
+
   /** The change to make, if any, now that `settled` inputs of the present stage have outcomes. */
   look(settled: number, nowMs: number): Change | undefined {
     this.#pace.note(settled, nowMs);
@@ -104,13 +114,14 @@ export class Course {
 
   #predict(inputs: number): Prediction {
     const { probed, machine } = this.#decision;
-    return createPredictor(probed.profile, inputs, machine)(this.#stage.plan);
+    return createPredictor(probed.profile, inputs, machine, probed.heldMs)(this.#stage.plan);
   }
 
   #rank(inputs: number): Ranking {
     const { probed, machine } = this.#decision;
     const feasible = feasibility(probed.facts);
     const kind = hybridKind(probed.facts);
-    return recommend(probed.profile, inputs, machine, feasible, this.#limits, kind);
+    const { profile, heldMs } = probed;
+    return recommend(profile, inputs, machine, feasible, this.#limits, kind, heldMs);
   }
 }

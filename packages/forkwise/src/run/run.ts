@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import {
   type Advice,
   ForkwiseError,
@@ -25,12 +27,14 @@ import {
   prepare,
   workOptions,
 } from '../decide/decide.ts';
+import { type Memory, createMemory } from '../decide/memory.ts';
 import { Executors } from '../executors/executors.ts';
 import { checkOptions } from '../options/check.ts';
 import { unusedOptions } from '../options/unused.ts';
 import type { Inputs, RunEvent, RunOptions, RunProgress, Task } from '../options.ts';
 import type { Run } from '../run-handle.ts';
 import { checkFeasible, forcedPlan } from './forced-plan.ts';
+import { merged } from './joint.ts';
 import { type Replan, runAdvised, runForced } from './stages.ts';
 import { Tally } from './tally.ts';
 
@@ -62,6 +66,10 @@ class WorkloadRun<I, O> implements Run<O> {
   #total: number | undefined;
   #window: OrderWindow | undefined;
   #startedMs = performance.now();
+  #probed = 0;
+  #memory: Memory | undefined;
+  /** Settled when the run is in the history. */
+  #recorded: Promise<void> | undefined;
   #drained = false;
   #iterated = false;
 
@@ -115,7 +123,7 @@ class WorkloadRun<I, O> implements Run<O> {
     if (this.#options.signal?.aborted === true) onAbort();
     try {
       yield* this.#deliver();
-      this.#report.resolve(this.#composeReport());
+      this.#end(this.#composeReport());
     } catch (error) {
       this.#advice.reject(error);
       this.#report.reject(error);
@@ -131,16 +139,27 @@ class WorkloadRun<I, O> implements Run<O> {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#abort.abort(leftEarly());
     if (this.#iterated) await this.#report.promise.catch(() => undefined);
+    await this.#recorded;
+  }
+
+  /** The run is kept for later ones once its caller has gone on, who need not wait for that. */
+  #end(report: Report): void {
+    this.#report.resolve(report);
+    const plan = this.#plan;
+    if (plan === undefined) return;
+    this.#recorded = nextTurn().then(() => this.#memory?.record(this.#decision, plan, report));
   }
 
   async *#deliver(): AsyncGenerator<OutcomeBatch, void, undefined> {
     const prepared = await prepare(this.#task, this.#inputs, this.#options.limit);
     this.#startedMs = performance.now();
+    const memory = createMemory(prepared.workload.source, this.#options.history !== false);
+    this.#memory = memory;
     await using executors = new Executors();
     const ordered = (this.#options.order ?? 'input') === 'input';
     const window = { release: (next: number): void => this.#window?.release(next) };
     try {
-      const batches = this.#execute(prepared, executors, ordered);
+      const batches = this.#execute(prepared, executors, ordered, memory);
       for await (const batch of ordered ? inInputOrder(batches, window) : batches) {
         this.#tally.add(batch);
         this.#emit({ kind: 'progress', progress: this.progress });
@@ -155,6 +174,7 @@ class WorkloadRun<I, O> implements Run<O> {
     prepared: Awaited<ReturnType<typeof prepare>>,
     executors: Executors,
     ordered: boolean,
+    memory: Memory,
   ): AsyncGenerator<OutcomeBatch, void, undefined> {
     const { strategy = 'auto', concurrency } = this.#options;
     const work: Omit<Work, 'inputs'> = {
@@ -184,16 +204,22 @@ class WorkloadRun<I, O> implements Run<O> {
     this.#startedMs = performance.now();
     const decision = await decide(prepared, executors, machine, this.#options, work, {
       onSample: (sampled, total) => this.#emit({ kind: 'probing', sampled, total }),
+      deliverable: (reader) => this.#windowed(reader, ordered),
+      memory,
     });
     this.#decision = decision;
     this.#plan = decision.probed.ranking.best.plan;
+    this.#probed = decision.probed.ran;
     this.#total = decision.advice.profile.inputs ?? undefined;
     this.#advice.resolve(decision.advice);
-    const { outcomes, late, rest } = decision.probed;
+    const { outcomes, late, rest: inputs } = decision.probed;
     yield batchOf(outcomes, this.#startedMs);
-    const inputs = this.#windowed(rest, ordered);
-    yield* runAdvised(decision, { ...context, inputs }, this.#replans);
-    if (late !== undefined) yield batchOf(await late, this.#startedMs);
+    const stages = runAdvised(decision, { ...context, inputs }, this.#replans);
+    yield* late === undefined ? stages : merged([stages, this.#lateBatch(late)]);
+  }
+
+  async *#lateBatch(late: Promise<readonly Outcome[]>): AsyncGenerator<OutcomeBatch> {
+    yield batchOf(await late, this.#startedMs);
   }
 
   /** Probing reads without a window: nothing of what it runs is delivered before it has ended. */
@@ -219,7 +245,7 @@ class WorkloadRun<I, O> implements Run<O> {
     const { strategy: asked = 'auto' } = this.#options;
     const warnings: readonly Warning[] =
       asked === 'auto'
-        ? (this.#decision?.advice.warnings ?? [])
+        ? [...(this.#decision?.advice.warnings ?? []), ...(this.#memory?.warnings ?? [])]
         : unusedOptions(asked, this.#options);
     return {
       kind: 'report',
@@ -229,7 +255,7 @@ class WorkloadRun<I, O> implements Run<O> {
       counts: { ...this.#tally.counts },
       wallMs: Math.max(0, this.#tally.lastMs - this.#startedMs),
       predictedMs: this.#decision?.advice.recommendation.predictedMs ?? null,
-      probed: this.#decision?.probed.outcomes.length ?? 0,
+      probed: this.#probed,
       replans: this.#replans,
       errors: this.#tally.errors,
       warnings: [...warnings],

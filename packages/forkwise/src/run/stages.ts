@@ -1,10 +1,18 @@
-import type { OutcomeBatch, Plan, PlanLimits, Report } from '@forkwise/core';
+import {
+  type OutcomeBatch,
+  type Plan,
+  type PlanLimits,
+  type Report,
+  isInProcess,
+} from '@forkwise/core';
 import type { Execution, InputReader, Work } from '@forkwise/executor';
 
 import type { Decision } from '../decide/decide.ts';
 import type { Executors } from '../executors/executors.ts';
 import type { RunEvent } from '../options.ts';
 import { type Change, Course } from './course.ts';
+import { stageCrew } from './crew.ts';
+import { JointExecution } from './joint.ts';
 
 export type Replan = Report['replans'][number];
 
@@ -26,7 +34,8 @@ export async function* runForced(
   context: StageContext,
 ): AsyncGenerator<OutcomeBatch, void, undefined> {
   context.emit({ kind: 'plan', plan, predictedMs: undefined });
-  await using execution = begin(plan, context, context.work.concurrencyControl);
+  await using execution = execute(plan, context, context.work.concurrencyControl);
+  context.onExecution(execution, plan);
   yield* execution;
 }
 
@@ -36,25 +45,97 @@ export async function* runAdvised(
   context: StageContext,
   replans: Replan[],
 ): AsyncGenerator<OutcomeBatch, void, undefined> {
-  let settled = decision.probed.outcomes.length;
-  const left = Math.max(0, decision.probed.inputs - settled);
+  const { begun, inputs, outcomes } = decision.probed;
+  let settled = outcomes.length;
+  const left = Math.max(0, inputs - settled);
   const course = new Course(decision, left, performance.now(), context.limits);
   const { plan, predictedMs } = course.stage;
   context.emit({ kind: 'plan', plan, predictedMs });
-  for (;;) {
-    if (context.inputs.ended || context.drained()) return;
-    await using execution = begin(course.stage.plan, context, waitingControl(decision));
+  for (let going: Execution | undefined = begun; ; going = undefined) {
+    if (going === undefined && (context.inputs.ended || context.drained())) return;
+    await using stage = beginStage(decision, course, context, going);
+    context.onExecution(stage.execution, course.stage.plan);
+    if (stage.helper !== undefined) replans.push(announce(stage.helper, settled, context));
     let change: Change | undefined;
-    for await (const batch of execution) {
+    for await (const batch of stage.execution) {
       settled += batch.indices.length + batch.failures.length;
-      change ??= look(course, execution);
+      stage.relieve();
+      change ??= look(course, stage.execution);
       yield batch;
     }
     if (change === undefined || context.inputs.ended) return;
-    course.follow(change, execution.progress.settled, performance.now());
-    replans.push(announce(change, settled, context));
+    course.follow(change, stage.execution.progress.settled, performance.now());
+    const { reason, to } = change;
+    replans.push(announce({ reason, plan: to.plan }, settled, context));
   }
 }
+
+interface Stage extends AsyncDisposable {
+  readonly execution: Execution;
+  /** A worker that joins this thread, which was to work alone. */
+  readonly helper: { readonly plan: Plan; readonly reason: string } | undefined;
+  /** Frees this thread for its caller once all the workers are up. */
+  relieve(): void;
+}
+
+/** `going` is what probing has begun on this thread: it goes on, or ends what it has in flight. */
+function beginStage(
+  decision: Decision,
+  course: Course,
+  context: StageContext,
+  going: Execution | undefined,
+): Stage {
+  const { plan } = course.stage;
+  const free = context.work.timeoutMs === Infinity && !course.changed;
+  const busy = going !== undefined;
+  const crew = stageCrew(decision, plan, { left: course.left, free, busy });
+  const stopped = context.drained() || context.inputs.ended;
+  const goesOn = crew.here === 'alone' && !stopped;
+  if (!goesOn) going?.drain();
+  const here =
+    stopped || crew.here === 'dispatcher' || (goesOn && busy)
+      ? undefined
+      : beginHere(decision, plan, context);
+  const workers =
+    stopped || crew.workers === undefined
+      ? undefined
+      : execute(crew.workers, context, 'fixed', here === undefined ? 0 : 1);
+  const parts = [going, here, workers].filter((part) => part !== undefined);
+  const joins = isInProcess(plan.strategy) && workers !== undefined ? crew.workers : undefined;
+  let relieved = crew.here !== 'starter';
+  return {
+    execution: new JointExecution(parts),
+    helper: joins && {
+      plan: joins,
+      reason: 'the worker that was tried is warm and helps this thread',
+    },
+    relieve: () => {
+      if (relieved || workers === undefined) return;
+      if (workers.progress.workers < plan.workers) return;
+      relieved = true;
+      here?.drain();
+    },
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(parts.map((part) => part[Symbol.asyncDispose]()));
+    },
+  };
+}
+
+function beginHere(decision: Decision, plan: Plan, context: StageContext): Execution {
+  if (isInProcess(plan.strategy)) return execute(plan, context, waitingControl(decision));
+  const { concurrency } = plan;
+  const strategy = concurrency > 1 ? 'async' : 'sequential';
+  return execute({ ...LANE, strategy, concurrency }, context, 'fixed');
+}
+
+/** This thread, taking inputs like a worker. */
+const LANE: Plan = {
+  strategy: 'sequential',
+  workers: 1,
+  concurrency: 1,
+  chunkSize: 1,
+  workerKind: 'thread',
+};
 
 function look(course: Course, execution: Execution): Change | undefined {
   const change = course.look(execution.progress.settled, performance.now());
@@ -68,27 +149,33 @@ function look(course: Course, execution: Execution): Change | undefined {
  */
 function waitingControl(decision: Decision): Work['concurrencyControl'] {
   const { perInput } = decision.probed.profile;
-  if (perInput.waitMs.mean <= WAITING_SHARE * perInput.wallMs.mean) return 'fixed';
-  return decision.probed.latency ?? 'adaptive';
+  const waits = perInput.waitMs.mean > WAITING_SHARE * perInput.wallMs.mean;
+  return waits ? 'adaptive' : 'fixed';
 }
 
 const WAITING_SHARE = 0.7;
 
-function begin(
+function execute(
   plan: Plan,
   context: StageContext,
   concurrencyControl: Work['concurrencyControl'],
+  otherTakers = 0,
 ): Execution {
-  const execution = context.executors
-    .for(plan)
-    .execute(plan, { ...context.work, inputs: context.inputs, concurrencyControl });
-  context.onExecution(execution, plan);
-  return execution;
+  const { inputs, work, executors } = context;
+  return executors.for(plan).execute(plan, { ...work, inputs, concurrencyControl, otherTakers });
 }
 
-function announce({ to, reason }: Change, settled: number, context: StageContext): Replan {
-  const { strategy, workers, concurrency, chunkSize } = to.plan;
-  context.emit({ kind: 'replan', plan: to.plan, reason });
-  const plan = { strategy, workers, concurrency, chunkSize };
-  return { atMs: performance.now() - context.startedMs, settled, plan, reason };
+function announce(
+  { plan, reason }: { readonly plan: Plan; readonly reason: string },
+  settled: number,
+  context: StageContext,
+): Replan {
+  context.emit({ kind: 'replan', plan, reason });
+  const { strategy, workers, concurrency, chunkSize } = plan;
+  return {
+    atMs: performance.now() - context.startedMs,
+    settled,
+    plan: { strategy, workers, concurrency, chunkSize },
+    reason,
+  };
 }

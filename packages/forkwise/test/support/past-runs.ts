@@ -34,6 +34,7 @@ export const RUN: RunRecord = {
       measured: true,
       cpuRatio: 1.2,
       cpuRatioError: 0.1,
+      processCpuRatio: null,
       importMs: 25,
       firstCallMs: 3,
       sampled: 6,

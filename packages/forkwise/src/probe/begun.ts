@@ -1,0 +1,88 @@
+import type { OutcomeBatch, Plan } from '@forkwise/core';
+import type { Execution, Progress } from '@forkwise/executor';
+
+/**
+ * An execution that probing began and that goes on while the decision is made, so that nothing
+ * waits for it. Until somebody iterates it, its batches are held.
+ */
+export class BegunExecution implements Execution {
+  readonly plan: Plan;
+  readonly #execution: Execution;
+  readonly #iterator: AsyncIterator<OutcomeBatch>;
+  readonly #held: OutcomeBatch[] = [];
+  readonly #pulling: Promise<void>;
+  #handedOver = false;
+  #over = false;
+  #failure: { readonly error: unknown } | undefined;
+  #news = Promise.withResolvers<void>();
+
+  constructor(plan: Plan, execution: Execution) {
+    this.plan = plan;
+    this.#execution = execution;
+    this.#iterator = execution[Symbol.asyncIterator]();
+    this.#pulling = this.#pull();
+  }
+
+  get progress(): Progress {
+    return this.#execution.progress;
+  }
+
+  /** Whether it has nothing left to do. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** The batches that nobody has received yet. */
+  get held(): readonly OutcomeBatch[] {
+    return this.#held;
+  }
+
+  /** Resolves when there is a new batch, or it is over. */
+  async change(): Promise<void> {
+    if (!this.#over) await this.#news.promise;
+  }
+
+  drain(): void {
+    this.#execution.drain();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#execution[Symbol.asyncDispose]();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<OutcomeBatch, void, undefined> {
+    this.#handedOver = true;
+    yield* this.#held.splice(0);
+    await this.#pulling;
+    yield* this.#held.splice(0);
+    if (this.#failure !== undefined) throw this.#failure.error;
+    while (!this.#over) {
+      const { done, value } = await this.#iterator.next();
+      if (done === true) return;
+      yield value as OutcomeBatch;
+    }
+  }
+
+  async #pull(): Promise<void> {
+    try {
+      while (!this.#handedOver) {
+        const { done, value } = await this.#iterator.next();
+        if (done === true) {
+          this.#over = true;
+          break;
+        }
+        this.#held.push(value as OutcomeBatch);
+        this.#tell();
+      }
+    } catch (error) {
+      this.#over = true;
+      this.#failure = { error };
+    }
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#news.resolve();
+    this.#news = Promise.withResolvers();
+  }
+}

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Machine, Plan, PlanLimits } from '@forkwise/core';
+import type { InputReader, Work } from '@forkwise/executor';
+
+import type { Executors } from '../executors/executors.ts';
+import { BegunExecution } from './begun.ts';
+import type { Sampler } from './sampler.ts';
+
+/** So many outcomes of inputs that ran side by side tell how fast they go. */
+const ENOUGH = 16;
+/** Or this part of the list … */
+const ENOUGH_SHARE = 1 / 3;
+/** … while most of what was begun has also ended: its computing may come last … */
+const SETTLED_SHARE = 1 / 2;
+/** … or, once there is any, those within this time. */
+const LONG_ENOUGH_MS = 300;
+/** In flight at most where the source does not say how many there are. */
+const MOST_IN_FLIGHT = 1024;
+/** How often it is looked whether there is enough; the thread is idle. */
+const LOOK_MS = 2;
+
+export interface WaitingOptions {
+  readonly executors: Executors;
+  readonly machine: Machine;
+  readonly limits: PlanLimits;
+  readonly work: Omit<Work, 'inputs'>;
+  readonly inputs: InputReader;
+  /** How many, or `undefined` where the source does not say. */
+  readonly total: number | undefined;
+  /** Whether the inputs keep the native pool busy rather than wait. */
+  readonly pool: boolean;
+}
+
+/**
+ * Runs the inputs, which leave this thread idle, side by side: as many as the native pool has places
+ * for, or as many as waiting turns out to allow. It goes on while the decision is made.
+ */
+export function beginWaiting(options: WaitingOptions): BegunExecution {
+  const { executors, machine, limits, work, total = MOST_IN_FLIGHT, pool } = options;
+  const most = pool ? machine.pool.size : MOST_IN_FLIGHT;
+  const plan: Plan = {
+    strategy: 'async',
+    workers: 1,
+    concurrency: limits.concurrency ?? Math.max(1, Math.min(most, total)),
+    chunkSize: 1,
+    workerKind: 'thread',
+  };
+  const adaptive = !pool && limits.concurrency === undefined;
+  const execution = executors.for(plan).execute(plan, {
+    ...work,
+    inputs: options.inputs,
+    concurrencyControl: adaptive ? 'adaptive' : 'fixed',
+  });
+  return new BegunExecution(plan, execution);
+}
+
+/** Waits until enough inputs have run side by side, and takes what they show into the samples. */
+export async function watchWaiting(
+  begun: BegunExecution,
+  sampler: Sampler,
+  firstIndex: number,
+  { total, work }: Pick<WaitingOptions, 'total' | 'work'>,
+): Promise<void> {
+  const since = sampler.overlap();
+  const wanted = Math.min(ENOUGH, Math.ceil((total ?? Infinity) * ENOUGH_SHARE));
+  const start = performance.now();
+  while (!begun.over && !work.signal.aborted) {
+    const { settled, taken } = begun.progress;
+    if (settled >= wanted && settled >= SETTLED_SHARE * taken) break;
+    if (settled > 0 && performance.now() - start > LONG_ENOUGH_MS) break;
+    await sleep(LOOK_MS);
+  }
+  const failures = begun.held.reduce((sum, batch) => sum + batch.failures.length, 0);
+  sampler.absorb(since, { progress: begun.progress, firstIndex, failures });
+}
