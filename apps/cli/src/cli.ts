@@ -8,6 +8,8 @@ const complaint = complainAboutNode(process.versions.node);
 if (complaint === undefined) {
   const { enableCompileCache } = await import('node:module');
   enableCompileCache();
+  const { enlargePool } = await import('@forkwise/core/node');
+  enlargePool();
   const { main } = await import('./main.ts');
   process.exit(await main(process.argv.slice(2)));
 } else {

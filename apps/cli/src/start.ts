@@ -7,6 +7,8 @@ if (process.argv.length > 2) {
 } else {
   const { enableCompileCache } = await import('node:module');
   enableCompileCache();
+  const { enlargePool } = await import('@forkwise/core/node');
+  enlargePool();
   const { walkThrough } = await import('./walk-through.ts');
   process.exit(await walkThrough());
 }

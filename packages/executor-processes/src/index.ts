@@ -1,11 +1,14 @@
 import type { Executor } from '@forkwise/executor';
 import { PoolExecutor } from '@forkwise/executor/pool';
 
-import { createProcessRuntime } from './process-channel.ts';
+import { type PoolSizing, createProcessRuntime } from './process-channel.ts';
 
 export interface ProcessesExecutorOptions {
-  /** Threads of each child's libuv pool (`UV_THREADPOOL_SIZE`), 1 to 1024; default: inherited, or 4. */
-  readonly poolSize?: number;
+  /**
+   * Threads of each child's libuv pool (`UV_THREADPOOL_SIZE`), 1 to 1024, or how many for a plan with
+   * so many processes; default: inherited, or 4.
+   */
+  readonly poolSize?: PoolSizing;
 }
 
 /** Carries out `processes` plans, and `hybrid` plans whose workers are processes. */

@@ -24,13 +24,17 @@ const NEVER_MS = 2 ** 31 - 1;
 
 type Child = Tinypool['threads'][number];
 
-/** `poolSize`: threads of each child's libuv pool; `undefined` leaves what is inherited. */
-export function createProcessRuntime(poolSize: number | undefined): WorkerRuntime {
+/** A size, or the size for a number of processes that share the machine. */
+export type PoolSizing = number | ((processes: number) => number);
+
+/** `sizing`: threads of each child's libuv pool; `undefined` leaves what is inherited. */
+export function createProcessRuntime(sizing: PoolSizing | undefined): WorkerRuntime {
   const guardian = new Guardian();
   return {
     medium: 'process',
     open: (spec, events) => {
       try {
+        const poolSize = typeof sizing === 'function' ? sizing(spec.workers) : sizing;
         return new ProcessChannel(spec, events, guardian, poolSize);
       } catch (error) {
         return stillborn(String(error), events);

@@ -31,6 +31,13 @@ describe('child processes', () => {
     expect(outcomes).toMatchObject([{ value: process.env['PATH'] }, { value: '7' }]);
   });
 
+  it('get a pool sized by how many of them there are', async () => {
+    const outcomes = await run(workOf('readEnvironment', ['UV_THREADPOOL_SIZE']), {
+      poolSize: (processes) => 10 * processes,
+    });
+    expect(outcomes).toMatchObject([{ value: '20' }]);
+  });
+
   for (const [how, found] of [
     ['kill', 'signal SIGKILL'],
     ['abort', 'signal SIGABRT'],

@@ -14,6 +14,11 @@ type CommonOptions = Omit<AdviseOptions, 'onEvent'>;
 
 /** What `advise`, `run` and `compare` have in common. */
 export function commonOptions(settings: Settings, signal: AbortSignal): CommonOptions {
-  const { limit, workers, timeoutMs, recalibrate } = settings;
-  return { ...defined({ limit, workers, timeoutMs }), recalibrate, signal, quietStdout: true };
+  const { limit, workers, timeoutMs, recalibrate, history } = settings;
+  return {
+    ...defined({ limit, workers, timeoutMs, history }),
+    recalibrate,
+    signal,
+    quietStdout: true,
+  };
 }
