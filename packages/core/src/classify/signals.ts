@@ -1,7 +1,8 @@
 import type { Machine } from '../schema/machine.ts';
 import type { Profile } from '../schema/profile.ts';
-import { meanDemand } from '../predict/demand.ts';
+import { type Demand, meanDemand } from '../predict/demand.ts';
 import { crossingCost } from '../predict/crossing-cost.ts';
+import { coldExtraMs } from '../warm-up/curve.ts';
 
 /** What the rules look at: shares of a typical input's time, and how it compares with overheads. */
 export interface Signals {
@@ -23,7 +24,7 @@ export interface Signals {
 }
 
 export function signals(profile: Profile, inputs: number, machine: Machine): Signals {
-  const demand = meanDemand(profile.samples);
+  const demand = withColdCode(meanDemand(profile.samples), profile, inputs);
   const { threads, sharedMemory } = machine.workers;
   const share = (ms: number): number => (demand.wallMs > 0 ? ms / demand.wallMs : 0);
   const per = (ms: number, of: number): number => (of > 0 ? ms / of : Infinity);
@@ -48,4 +49,13 @@ export function signals(profile: Profile, inputs: number, machine: Machine): Sig
     dispatchRatio: per(Math.min(threads.perInputMs, sharedMemory.perInputMs), demand.cpuMs),
     startUpRatio: (inputs * held) / Math.max(threads.firstStartMs, Number.MIN_VALUE),
   };
+}
+
+/** What computing takes on the whole list's average, its cold start included. */
+function withColdCode(steady: Demand, { task }: Profile, inputs: number): Demand {
+  const { cpuMs, blockedMs, wallMs } = steady;
+  const heldMs = cpuMs + blockedMs;
+  if (heldMs === 0 || inputs === 0) return steady;
+  const extraMs = (coldExtraMs(task.warmUp.draws, inputs * heldMs) / inputs) * (cpuMs / heldMs);
+  return { ...steady, cpuMs: cpuMs + extraMs, wallMs: wallMs + extraMs };
 }

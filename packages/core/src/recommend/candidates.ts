@@ -43,6 +43,35 @@ export function candidates(
   limits: PlanLimits,
   hybridKind: WorkerKind,
 ): readonly Plan[] {
+  return withinPlaces(
+    everyPlan(strategy, inputs, demand, machine, limits, hybridKind),
+    demand,
+    limits,
+  );
+}
+
+/** More in flight than what waits can serve was seen to gain nothing, and may do harm. */
+function withinPlaces(
+  plans: readonly Plan[],
+  { places }: Demand,
+  limits: PlanLimits,
+): readonly Plan[] {
+  const [first] = plans;
+  if (places === Infinity || first === undefined) return plans;
+  if (limits.concurrency !== undefined || limits.workers !== undefined) return plans;
+  const most = Math.max(1, Math.floor(BEYOND_PLACES * places));
+  const fitting = plans.filter(({ workers, concurrency }) => workers * concurrency <= most);
+  return fitting.length > 0 ? fitting : [{ ...first, workers: 1, concurrency: 1 }];
+}
+
+function everyPlan(
+  strategy: Strategy,
+  inputs: number,
+  demand: Demand,
+  machine: Machine,
+  limits: PlanLimits,
+  hybridKind: WorkerKind,
+): readonly Plan[] {
   switch (strategy) {
     case 'sequential':
       return [inProcess('sequential', 1)];
@@ -97,10 +126,9 @@ function inFlight(
   limits: PlanLimits,
 ): readonly number[] {
   const all = concurrencies(inputs, limits);
-  const most = Math.ceil(BEYOND_PLACES * demand.places);
   const pooled = demand.poolMs > POOL_SHARE * demand.wallMs;
   const least = pooled ? Math.min(machine.pool.size, inputs, all[all.length - 1] ?? 1) : 1;
-  return all.filter((k, at) => k >= least && (at === 0 || k <= Math.max(least, most)));
+  return all.filter((k) => k >= least);
 }
 
 function concurrencies(inputs: number, limits: PlanLimits): readonly number[] {

@@ -27,6 +27,7 @@ import { Sampler } from './sampler.ts';
 import { createProbeSource } from './source.ts';
 import { speculate } from './speculation.ts';
 import { type Trials, tryWorkers } from './trials.ts';
+import type { Together } from './together.ts';
 import { beginWaiting, watchWaiting } from './waiting.ts';
 import { coldCode } from './warm-up.ts';
 
@@ -87,13 +88,14 @@ export async function probe(request: ProbeRequest): Promise<ProbeResult> {
   });
   const rest = request.deliverable(source.rest);
   let begun: BegunExecution | undefined;
+  let together: Together | undefined;
   if (ended.kind === 'waiting') {
     const { executors, limits } = request;
     const { pool } = ended;
     const options = { executors, machine, limits, work, inputs: rest, total: source.total, pool };
-    const firstIndex = source.rest.position;
+    together = sampler.overlap(source.rest.position);
     begun = beginWaiting(options);
-    await watchWaiting(begun, sampler, firstIndex, options);
+    await watchWaiting(begun, together, options);
   }
   const describe = (worker: Profile['worker'], more: readonly Sample[]): Profile => {
     const importMs = workload.source.kind === 'module' ? workload.importMs : undefined;
@@ -106,7 +108,7 @@ export async function probe(request: ProbeRequest): Promise<ProbeResult> {
       firstCallMs: cold.firstCallMs,
       warmUp: cold.warmUp,
       promises: sampler.promises,
-      failures: sampler.failures,
+      failures: sampler.failures + failuresOf(begun),
       places: sampler.places,
       worker,
       probeMs: performance.now() - start,
@@ -130,6 +132,7 @@ export async function probe(request: ProbeRequest): Promise<ProbeResult> {
     sizes: mean(sampler.sizes),
   });
   const learnt = trials.worker.measured || trials.samples.length > 0 || trials.facts !== facts;
+  if (begun !== undefined) together?.measure(begun.progress);
   const profile = describe(trials.worker, trials.samples);
   const ranking = learnt ? undefined : mainRanking;
   const outcomes = [...sampler.outcomes.splice(0), ...trials.outcomes];
@@ -147,6 +150,9 @@ export async function probe(request: ProbeRequest): Promise<ProbeResult> {
     rest,
   };
 }
+
+const failuresOf = (begun: BegunExecution | undefined): number =>
+  begun?.held.reduce((sum, { failures }) => sum + failures.length, 0) ?? 0;
 
 /** Outcomes that come after the decision: of the first waiting input, and of a worker's giant. */
 function later(

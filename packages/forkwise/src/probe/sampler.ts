@@ -7,11 +7,12 @@ import {
   type Timing,
   attribute,
 } from '@forkwise/core';
-import type { KnownLatency, Progress, TaskSource } from '@forkwise/executor';
+import type { TaskSource } from '@forkwise/executor';
 
 import { watchFolder } from './folder-watch.ts';
 import { type Invoke, createInvoke } from './invoke.ts';
 import { tryCrossing } from './payload.ts';
+import { Together } from './together.ts';
 
 export interface ProbeItem {
   readonly index: number;
@@ -20,49 +21,24 @@ export interface ProbeItem {
   readonly size: number;
 }
 
-/** When inputs began to run side by side on this thread. */
-export interface Overlap {
-  readonly startMs: number;
-  readonly idleMs: number;
-}
-
-export interface Absorbed {
-  readonly progress: Progress;
-  /** The first of the inputs that ran. */
-  readonly firstIndex: number;
-  readonly failures: number;
-}
-
 const NO_PAYLOAD: Payload = { bytes: 0, encodeMs: 0, decodeMs: 0, binary: false };
 /** Values whose crossing is measured; it takes as long as copying them would. */
 const PAYLOADS_MEASURED = 12;
 
-/** Latencies that so many times exceed that of one alone are no accident. */
-const HELD_UP = 1.6;
-/** That nothing at all may run at once takes longer to be sure of; the adaptive limit can go to 1. */
-const LEAST_PLACES = 2;
-/** Above this, inputs that run together wait for the thread rather than for the other side. */
-const THREAD_SHARE = 0.5;
-
 /** Runs inputs on this thread and measures them. Every run is real: its outcome is kept. */
 export class Sampler {
   readonly outcomes: Outcome[] = [];
-  /** All timings in the order in which they were taken; `samples` has one for each. */
-  readonly timings: Timing[] = [];
+  readonly #alone: Timing[] = [];
   #samples: Sample[] = [];
   #group: Timing[] = [];
   #before: MeterReading;
   #payloads = 0;
   #promises = false;
-  #threadHeld = false;
   readonly #sizes: number[] = [];
-  #latency: KnownLatency | undefined;
   #inputBlocked: string | undefined;
   #outputBlocked: string | undefined;
   #changesFolder = false;
-  #overlapped = false;
-  #failed = 0;
-  #lastWallMs: number | undefined;
+  #together: Together | undefined;
   readonly #invoke: Invoke;
   readonly #meter: Meter;
 
@@ -80,30 +56,14 @@ export class Sampler {
     return this.#outputBlocked;
   }
 
-  /** What waiting inputs showed when several ran at once. */
-  get latency(): KnownLatency | undefined {
-    return this.#latency;
+  /** All timings in the order in which they were taken; `samples` has one for each. */
+  get timings(): readonly Timing[] {
+    return this.#together === undefined ? this.#alone : [...this.#alone, ...this.#together.timings];
   }
 
-  /**
-   * How many times faster inputs went together than alone, where that is clearly fewer times than
-   * there were inputs and not for want of this thread; `undefined` where they did not hold each
-   * other up.
-   */
+  /** See `Together`. */
   get places(): number | undefined {
-    if (this.#latency === undefined || this.#threadHeld || this.#poolHeld()) return undefined;
-    const { inFlight, latencyMs, aloneMs } = this.#latency;
-    if (latencyMs < HELD_UP * aloneMs) return undefined;
-    return Math.max(LEAST_PLACES, (inFlight * aloneMs) / latencyMs);
-  }
-
-  /** Native work holds the pool's threads and the cores, which the prediction knows by itself. */
-  #poolHeld(): boolean {
-    const sums = this.#samples.reduce(
-      (sum, sample) => ({ pool: sum.pool + sample.poolMs, wait: sum.wait + sample.waitMs }),
-      { pool: 0, wait: 0 },
-    );
-    return sums.pool > sums.wait;
+    return this.#together?.places;
   }
 
   /** Sizes of the inputs that ran alone. */
@@ -121,10 +81,9 @@ export class Sampler {
     return this.#changesFolder;
   }
 
-  /** How many of the inputs seen did not fulfil. */
+  /** How many of the inputs that ran alone did not fulfil. */
   get failures(): number {
-    const own = this.outcomes.filter((outcome) => outcome.status !== 'fulfilled').length;
-    return own + this.#failed;
+    return this.outcomes.filter((outcome) => outcome.status !== 'fulfilled').length;
   }
 
   /** How long inputs have held this thread so far, ms. */
@@ -160,8 +119,7 @@ export class Sampler {
     const outcome = result instanceof Promise ? await this.#awaited(result) : result;
     const wallMs = this.#meter.now() - start;
     if (result instanceof Promise && watch.changed) this.#changesFolder = true;
-    this.#lastWallMs = wallMs;
-    if (this.#overlapped) {
+    if (this.#together !== undefined) {
       this.outcomes.push(outcome);
       return;
     }
@@ -196,38 +154,20 @@ export class Sampler {
     return this.#keep(timing);
   }
 
-  /** From now on others run on this thread as well, so that single timings would mean little. */
-  overlap(): Overlap {
+  /**
+   * From now on others run on this thread as well, beginning with the input `firstIndex`, so that
+   * single timings would mean little.
+   */
+  overlap(firstIndex: number): Together {
     this.flush();
-    this.#overlapped = true;
-    return { startMs: this.#meter.now(), idleMs: this.#meter.idle() };
-  }
-
-  /** Takes what inputs that ran since `overlap` showed, as one timing of their mean. */
-  absorb(since: Overlap, { progress, firstIndex, failures }: Absorbed): void {
-    const { taken, settled, latency } = progress;
-    this.#failed += failures;
-    if (settled === 0) return;
-    const windowMs = this.#meter.now() - since.startMs;
-    const loopIdleMs = Math.min(windowMs, this.#meter.idle() - since.idleMs);
-    const begunMs = windowMs - loopIdleMs;
-    // Those in flight are half done, as far as anybody can tell.
-    const heldMs = begunMs / ((taken + settled) / 2);
-    this.#latency = latency;
-    this.#threadHeld = begunMs > THREAD_SHARE * windowMs;
-    const aloneMs = latency?.aloneMs ?? this.#lastWallMs ?? windowMs;
-    const idleMs = Math.max(0, aloneMs - heldMs);
-    const [input, output] = this.#lastPayload();
-    this.#keep({
-      index: firstIndex,
-      weight: settled,
-      runs: settled,
-      wallMs: heldMs + idleMs,
-      idleMs,
-      input,
-      output,
+    const idles = this.#alone.map(({ idleMs }) => idleMs);
+    this.#together = new Together({
+      meter: this.#meter,
+      idleAloneMs: idles.length > 0 ? Math.min(...idles) : undefined,
+      payloads: this.#lastPayload(),
+      firstIndex,
     });
-    this.flush();
+    return this.#together;
   }
 
   /** Ends the current group of timings: their time is attributed by the clocks read around it. */
@@ -239,18 +179,19 @@ export class Sampler {
   }
 
   get samples(): readonly Sample[] {
+    if (this.#together !== undefined) return [...this.#samples, ...this.#together.samples];
     this.flush();
     return this.#samples;
   }
 
   #lastPayload(): readonly [Payload, Payload] {
-    const last = this.timings[this.timings.length - 1];
+    const last = this.#alone[this.#alone.length - 1];
     return [last?.input ?? NO_PAYLOAD, last?.output ?? NO_PAYLOAD];
   }
 
   #keep(timing: Timing): Timing {
     this.#group.push(timing);
-    this.timings.push(timing);
+    this.#alone.push(timing);
     return timing;
   }
 

@@ -52,8 +52,10 @@ export interface Trials {
   readonly known: KnownTask | undefined;
 }
 
-/** A plan in workers is worth a trial if, with some luck, it takes this share of the best here. */
-const COULD_WIN = 0.95;
+/** A plan in workers is worth a trial if it takes this share of the best here, with some luck … */
+const COULD_WIN = [0.95, 0.25] as const;
+/** … or without any, where inputs wait here already, more of which could disturb what they wait for. */
+const SHOULD_WIN = [0.85, 0.5] as const;
 
 /**
  * Tries the task in a worker thread, and in a child process where a thread will not do, when plans
@@ -61,7 +63,7 @@ const COULD_WIN = 0.95;
  */
 export async function tryWorkers(context: TrialContext): Promise<Trials> {
   const untried = { ...NOTHING_LEARNT, facts: context.facts };
-  if (context.request.work.signal.aborted || !workersCouldWin(context.ranking())) {
+  if (context.request.work.signal.aborted || !workersCouldWin(context.ranking(), context.idle)) {
     return { ...untried, outcomes: await abandon(context) };
   }
   const known = await context.request.recall();
@@ -125,11 +127,12 @@ async function besideThread(context: TrialContext, inThread: KindTrial): Promise
   return { ...tried, outcomes, worker: { ...worker, processCpuRatio } };
 }
 
-function workersCouldWin(ranking: Ranking): boolean {
-  const here = ranking.plans.find((plan) => isInProcess(plan.plan.strategy));
+function workersCouldWin({ plans }: Ranking, idle: boolean): boolean {
+  const here = plans.find((plan) => isInProcess(plan.plan.strategy));
   if (here === undefined) return true;
-  return ranking.plans.some(
-    (plan) => !isInProcess(plan.plan.strategy) && ratioQuantile(plan, here, 0.25) < COULD_WIN,
+  const [share, luck] = idle ? SHOULD_WIN : COULD_WIN;
+  return plans.some(
+    (plan) => !isInProcess(plan.plan.strategy) && ratioQuantile(plan, here, luck) < share,
   );
 }
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Machine, Plan, PlanLimits } from '@forkwise/core';
-import type { InputReader, Work } from '@forkwise/executor';
+import type { InputReader, Progress, Work } from '@forkwise/executor';
 
 import type { Executors } from '../executors/executors.ts';
 import { BegunExecution } from './begun.ts';
-import type { Sampler } from './sampler.ts';
+import type { Together } from './together.ts';
 
 /** So many outcomes of inputs that ran side by side tell how fast they go. */
 const ENOUGH = 16;
@@ -15,6 +15,10 @@ const ENOUGH_SHARE = 1 / 3;
 const SETTLED_SHARE = 1 / 2;
 /** … or, once there is any, those within this time. */
 const LONG_ENOUGH_MS = 300;
+/** … or a few, once computing has kept this thread busy for so long: then others could help. */
+const SATURATED_AFTER = 3;
+const SATURATED_MS = 40;
+const SATURATED_SHARE = 0.6;
 /** In flight at most where the source does not say how many there are. */
 const MOST_IN_FLIGHT = 1024;
 /** How often it is looked whether there is enough; the thread is idle. */
@@ -55,22 +59,27 @@ export function beginWaiting(options: WaitingOptions): BegunExecution {
   return new BegunExecution(plan, execution);
 }
 
-/** Waits until enough inputs have run side by side, and takes what they show into the samples. */
+/** Waits until enough inputs have run side by side to say what they show. */
 export async function watchWaiting(
   begun: BegunExecution,
-  sampler: Sampler,
-  firstIndex: number,
+  together: Together,
   { total, work }: Pick<WaitingOptions, 'total' | 'work'>,
 ): Promise<void> {
-  const since = sampler.overlap();
   const wanted = Math.min(ENOUGH, Math.ceil((total ?? Infinity) * ENOUGH_SHARE));
-  const start = performance.now();
   while (!begun.over && !work.signal.aborted) {
-    const { settled, taken } = begun.progress;
-    if (settled >= wanted && settled >= SETTLED_SHARE * taken) break;
-    if (settled > 0 && performance.now() - start > LONG_ENOUGH_MS) break;
+    together.note(begun.progress);
+    if (isEnough(begun.progress, wanted, together.elapsed)) break;
     await sleep(LOOK_MS);
   }
-  const failures = begun.held.reduce((sum, batch) => sum + batch.failures.length, 0);
-  sampler.absorb(since, { progress: begun.progress, firstIndex, failures });
+  together.measure(begun.progress);
+}
+
+function isEnough(
+  { settled, taken }: Progress,
+  wanted: number,
+  { wallMs, busyMs }: Together['elapsed'],
+): boolean {
+  if (settled >= wanted && settled >= SETTLED_SHARE * taken) return true;
+  if (settled > 0 && wallMs > LONG_ENOUGH_MS) return true;
+  return settled >= SATURATED_AFTER && busyMs > SATURATED_MS && busyMs > SATURATED_SHARE * wallMs;
 }

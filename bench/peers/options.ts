@@ -1,0 +1,80 @@
+import { parseArgs } from 'node:util';
+
+import { type Case, CASES } from './cases.ts';
+import { type Contender, CONTENDERS } from './contenders/catalogue.ts';
+import type { Effort } from './measure.ts';
+
+export const USAGE = `Usage: pnpm --filter @forkwise/bench run peers [options]
+
+Runs the same work through forkwise, other libraries and hand-written code, each time in a fresh
+process and in turns, and prints a table for each case. Wants a quiet machine with two cores.
+
+  --filter CASE     only cases whose name contains CASE; may be repeated
+  --only CONTENDER  only contenders whose name contains CONTENDER; may be repeated
+  --quick           fewer cases, contenders, inputs and rounds, under three minutes
+  --rounds N        rounds of each case (default 5, quick 2)
+  --json FILE       also writes everything measured as JSON
+  --markdown FILE   also writes the tables as Markdown
+  --list            names the cases and contenders and stops
+  --help            prints this`;
+
+const FULL: Effort = { size: 'full', rounds: 5, limitMs: 8000, factor: 10 };
+const QUICK: Effort = { size: 'quick', rounds: 2, limitMs: 1500, factor: 1.5 };
+
+export interface Options {
+  readonly cases: readonly Case[];
+  readonly contenders: readonly Contender[];
+  readonly effort: Effort;
+  readonly json: string | undefined;
+  readonly markdown: string | undefined;
+  /** What to print instead of measuring anything. */
+  readonly instead: 'help' | 'list' | undefined;
+}
+
+/** Throws for options that mean nothing. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    // pnpm passes a separating `--` through.
+    args: args.filter((argument) => argument !== '--'),
+    options: {
+      filter: { type: 'string', multiple: true },
+      only: { type: 'string', multiple: true },
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      json: { type: 'string' },
+      markdown: { type: 'string' },
+      list: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const effort = values.quick ? QUICK : FULL;
+  return {
+    cases: chosen('--filter', CASES, values.filter, values.quick),
+    contenders: chosen('--only', CONTENDERS, values.only, values.quick),
+    effort: { ...effort, rounds: readRounds(values.rounds) ?? effort.rounds },
+    json: values.json,
+    markdown: values.markdown,
+    instead: values.help ? 'help' : values.list ? 'list' : undefined,
+  };
+}
+
+/** Those named, or, where none is, all that belong into such a run. */
+function chosen<T extends { readonly name: string; readonly quick: boolean }>(
+  option: string,
+  all: readonly T[],
+  texts: readonly string[] | undefined,
+  quick: boolean,
+): T[] {
+  if (texts === undefined) return all.filter((each) => !quick || each.quick);
+  const named = all.filter(({ name }) => texts.some((text) => name.includes(text)));
+  if (named.length > 0) return named;
+  const names = all.map(({ name }) => name).join(', ');
+  throw new RangeError(`${option}: expected a part of one of ${names}; found ${texts.join(', ')}`);
+}
+
+function readRounds(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const rounds = Number(text);
+  if (Number.isInteger(rounds) && rounds >= 1) return rounds;
+  throw new RangeError(`--rounds: expected an integer of at least 1, found ${text}`);
+}

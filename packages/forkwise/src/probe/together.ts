@@ -1,0 +1,109 @@
+import {
+  type Meter,
+  type MeterReading,
+  type Payload,
+  type Sample,
+  type Timing,
+  attribute,
+} from '@forkwise/core';
+import type { KnownLatency, Progress } from '@forkwise/executor';
+
+/** Latencies that so many times exceed that of one alone are no accident. */
+const HELD_UP = 1.6;
+/** Of the computing that an input asks for, what it has had while it waits, about. */
+const STARTED_SHARE = 0.25;
+/** That nothing at all may run at once takes longer to be sure of; the adaptive limit can go to 1. */
+const LEAST_PLACES = 2;
+/** Above this, inputs that run together wait for the thread rather than for the other side. */
+const THREAD_SHARE = 0.5;
+
+export interface TogetherOptions {
+  readonly meter: Meter;
+  /** What the shortest idling input idled for when it ran alone; `undefined` if none has ended. */
+  readonly idleAloneMs: number | undefined;
+  readonly payloads: readonly [Payload, Payload];
+  /** The first of the inputs that run. */
+  readonly firstIndex: number;
+}
+
+/** What inputs show that run side by side on this thread, as far as they have come. */
+export class Together {
+  readonly #options: TogetherOptions;
+  readonly #before: MeterReading;
+  readonly #idleBeforeMs: number;
+  #timing: Timing | undefined;
+  #samples: readonly Sample[] = [];
+  #latency: KnownLatency | undefined;
+  #limit: number | undefined;
+  #threadHeld = false;
+  #mostInFlight = 0;
+
+  constructor(options: TogetherOptions) {
+    this.#options = options;
+    this.#before = options.meter.read();
+    this.#idleBeforeMs = options.meter.idle();
+  }
+
+  /** The time since they began, and how much of it this thread was busy. */
+  get elapsed(): { readonly wallMs: number; readonly busyMs: number } {
+    const { meter } = this.#options;
+    const wallMs = meter.now() - this.#before.wallMs;
+    return { wallMs, busyMs: Math.max(0, wallMs - (meter.idle() - this.#idleBeforeMs)) };
+  }
+
+  /** All of them as one timing of their mean; none before one has settled. */
+  get timings(): readonly Timing[] {
+    return this.#timing === undefined ? [] : [this.#timing];
+  }
+
+  get samples(): readonly Sample[] {
+    return this.#samples;
+  }
+
+  /**
+   * How many can run at once to any effect, where that is clearly fewer than were begun and not for
+   * want of this thread; `undefined` where they did not hold each other up.
+   */
+  get places(): number | undefined {
+    if (this.#latency === undefined || this.#threadHeld || this.#poolHeld()) return undefined;
+    if (this.#limit !== undefined) return this.#limit;
+    const { inFlight, latencyMs, aloneMs } = this.#latency;
+    if (latencyMs < HELD_UP * aloneMs) return undefined;
+    return Math.max(LEAST_PLACES, (inFlight * aloneMs) / latencyMs);
+  }
+
+  /** Takes note of how many are allowed in flight: control that allows fewer again knows why. */
+  note({ concurrency }: Progress): void {
+    this.#mostInFlight = Math.max(this.#mostInFlight, concurrency);
+  }
+
+  /** Looks at all that has happened since they began. */
+  measure(progress: Progress): void {
+    const { taken, settled, latency, concurrency } = progress;
+    if (settled === 0) return;
+    const { meter, idleAloneMs, payloads, firstIndex } = this.#options;
+    const { wallMs: windowMs, busyMs } = this.elapsed;
+    const heldMs = busyMs / (settled + STARTED_SHARE * (taken - settled));
+    this.#latency = latency;
+    this.#limit = concurrency < this.#mostInFlight ? concurrency : undefined;
+    this.#threadHeld = busyMs > THREAD_SHARE * windowMs;
+    const latencyIdleMs = Math.max(0, (latency?.aloneMs ?? windowMs) - heldMs);
+    const idleMs = Math.min(latencyIdleMs, idleAloneMs ?? Infinity);
+    const [input, output] = payloads;
+    this.#timing = {
+      index: firstIndex,
+      weight: settled,
+      runs: settled,
+      wallMs: heldMs + idleMs,
+      idleMs,
+      input,
+      output,
+    };
+    this.#samples = attribute([this.#timing], this.#before, meter.read());
+  }
+
+  /** Native work holds the pool's threads and the cores, which the prediction knows by itself. */
+  #poolHeld(): boolean {
+    return this.#samples.some(({ poolMs, waitMs }) => poolMs > waitMs);
+  }
+}
