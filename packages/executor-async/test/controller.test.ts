@@ -12,8 +12,8 @@ it('starts at three, or at the plan where that is less', () => {
   expect(initialState(2).limit).toBe(2);
 });
 
-it('grows by half and double each round while nothing is held up, to the plan', () => {
-  expect(limitsOf(initialState(200), () => SERVICE_MS)).toEqual([3, 8, 20, 50, 125, 200, 200]);
+it('trebles each round while nothing is held up, to the plan', () => {
+  expect(limitsOf(initialState(200), () => SERVICE_MS)).toEqual([3, 9, 27, 81, 200, 200, 200]);
 });
 
 it('starts from what was seen before: higher where nothing queued, lower where it did', () => {
@@ -62,7 +62,7 @@ it('goes back to the number in flight at which nothing failed', () => {
     state,
     failing(state, ({ most }) => most > 64),
   );
-  expect(state.limit).toBe(64);
+  expect(state.limit).toBe(81);
 });
 
 it('takes failures that do not grow with the number in flight for the nature of the task', () => {

@@ -44,12 +44,12 @@ const TABLE: readonly (readonly [string, Make, number, number, number])[] = [
   ['failing one in twelve', flaky(constant(25), 12, undefined), 0.3, 4, 2],
   ['failing one in twelve at once', flaky(constant(25), 12, 1), 0.3, 4, 3],
   ['failing always', flaky(constant(25), 1, undefined), 0.3, 5, 4],
-  ['degrading and failing', flaky(degrading(20, 6), 12, 1), 0.2, 5, 5],
+  ['degrading and failing', flaky(degrading(20, 6), 12, 1), 0.2, 9, 5],
   ['spread by a fifth', jittery(constant(25), 0.2), 0.3, 5, 3],
-  ['slow for a while', slowedBetween(degrading(20, 6), 100, 600, 4), 0.2, 7, 8],
+  ['slow for a while', slowedBetween(degrading(20, 6), 100, 600, 4), 0.2, 12, 8],
   ['computing 1 ms', constant(25), 1, 3, 1],
   ['computing 5 ms', constant(25), 5, 1, 1],
-  ['computing and degrading', degrading(20, 6), 3, 2, 1],
+  ['computing and degrading', degrading(20, 6), 3, 3, 1],
 ];
 
 for (const [name, make, threadMs, fromScratch, informed] of TABLE) {

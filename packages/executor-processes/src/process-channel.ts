@@ -117,7 +117,13 @@ class ProcessChannel implements WorkerChannel {
   /** SIGKILL: a task may ignore anything milder. */
   kill(): void {
     const pid = this.#child?.threadId;
-    if (pid !== undefined && this.#exit === undefined) process.kill(pid, 'SIGKILL');
+    if (pid === undefined || this.#exit !== undefined) return;
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      // It has just gone by itself; its exit is about to be told.
+      if (!isGone(error)) throw error;
+    }
   }
 
   #observe(): void {
@@ -202,3 +208,6 @@ function stillborn(reason: string, events: ChannelEvents): WorkerChannel {
 }
 
 function ignore(): void {}
+
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ESRCH';

@@ -32,7 +32,7 @@ export interface Predictor {
 }
 
 /** Enough for 5 % and 95 % quantiles that move by a few percent; more would cost cold starts. */
-const REPLICATES = 100;
+const REPLICATES = 60;
 
 /** Relative spreads of what one calibration cannot pin down, from repeated runs of it. */
 const START_UP_ERROR = 0.15;

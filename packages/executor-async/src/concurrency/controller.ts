@@ -37,7 +37,7 @@ export interface RoundMeasure {
  * Growth per round trip. More overshoots by as much: where throughput falls with the load, what is
  * in flight beyond the best number costs the square or the cube of the excess.
  */
-const GROWTH = 2.5;
+const GROWTH = 3;
 const DOUBTFUL_GROWTH = 1.5;
 /** Latency over that of one alone from which inputs are held up: one waits for every five served. */
 const HELD_UP = 1.2;

@@ -81,7 +81,7 @@ export class ChunkSizer {
   prefetch(remaining: number | undefined): boolean {
     const { lanes, workers, otherTakers } = this.#sizing;
     if (lanes > 1) return true;
-    if (this.#inputMs === undefined) return false;
+    if (this.#inputMs === undefined) return otherTakers > 0;
     if (this.#inputMs * this.next(remaining) < PREFETCH_CHUNK_MS) return true;
     return otherTakers > 0 && (remaining ?? Infinity) > AHEAD_PER_TAKER * (workers + otherTakers);
   }

@@ -164,8 +164,7 @@ export class PoolExecution implements Execution, WorkerOwner {
   /** Gives out work as long as there is work, room at a worker and room for outcomes. */
   #feed(): void {
     const { inputs } = this.#options.work;
-    const ahead = (): boolean =>
-      !this.#backlog.hasAlone && this.#sizer.prefetch(inputs.remaining);
+    const ahead = (): boolean => !this.#backlog.hasAlone && this.#sizer.prefetch(inputs.remaining);
     while (this.#phase === 'running' && this.#crew.hasRoom(ahead())) {
       if (!this.#feedBacklog() && !this.#feedFresh()) break;
     }

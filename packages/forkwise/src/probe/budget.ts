@@ -1,17 +1,17 @@
-/** At least this much work is measured where there is enough: what the clocks need to resolve. */
-const LEAST_MS = 22;
-/** Never longer, however long the workload. */
-const MOST_MS = 1000;
-/** Of the time that the inputs take one after another, where they cannot run otherwise. */
+/**
+ * How long this thread measures, in all, before it is asked whether to try a worker; again while the
+ * answer is unsure. At first what the clocks need to resolve; at last what tells apart, in most
+ * libraries, how fast their code gets warm from how fast it is then.
+ */
+export const BUDGETS_MS = [22, 60, 150] as const;
+/** Inputs that can run here only are better known the longer they are measured, up to this time. */
+const MOST_ALONE_MS = 1000;
+/** Of the time that they take one after another. */
 const ALONE_SHARE = 0.1;
 
-/**
- * How long measuring may go on in this thread alone, ms. What could run elsewhere is tried there
- * as soon as the clocks say anything; measuring goes on meanwhile. What can only run `alone`, here,
- * is better known the longer it is measured.
- */
-export function probeBudgetMs(sequentialMs: number, alone: boolean): number {
-  return alone ? Math.min(MOST_MS, Math.max(LEAST_MS, ALONE_SHARE * sequentialMs)) : LEAST_MS;
+/** How long inputs are measured that can run here only, ms: nobody is kept waiting meanwhile. */
+export function aloneBudgetMs(sequentialMs: number): number {
+  return Math.min(MOST_ALONE_MS, Math.max(BUDGETS_MS[0], ALONE_SHARE * sequentialMs));
 }
 
 /** Inputs shorter than this are measured in blocks: a clock read costs 0.1 µs, an await 0.2 µs. */
@@ -26,7 +26,7 @@ export const LEAST_TRIAL_INPUTS = 3;
 export const MOST_TRIAL_INPUTS = 64;
 
 /** Up to so many inputs, one in the main thread is a large part of the work: a worker joins in. */
-export const SPECULATE_UP_TO = 40;
+export const SPECULATE_UP_TO = 12;
 
 /** How many inputs a source without a length is asked for, to see whether it is short. */
 export const LOOK_AHEAD = 1024;

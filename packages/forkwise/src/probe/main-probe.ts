@@ -1,12 +1,16 @@
 import { type Timing, median } from '@forkwise/core';
 
-import { BLOCK_MS, SPECULATE_UP_TO, TINY_MS, probeBudgetMs } from './budget.ts';
+import { BLOCK_MS, TINY_MS, aloneBudgetMs } from './budget.ts';
 import type { ProbeItem, Sampler } from './sampler.ts';
 import type { ProbeSource } from './source.ts';
 
 export interface MainProbeOptions {
   /** Whether the inputs can run here only, so that measuring them keeps nobody waiting. */
   readonly alone: () => boolean;
+  /** When measuring began. */
+  readonly startMs: number;
+  /** How long it may go on in all, unless the inputs can run here only, ms. */
+  readonly budgetMs: number;
   /** All the inputs, or how many to assume. */
   readonly inputs: number;
   /** Sequential work below which no worker can pay: measuring more would decide nothing. */
@@ -36,12 +40,9 @@ export async function probeMain(
   while (!options.signal.aborted && !progress.enough()) {
     const item = await nextItem(source);
     if (item === undefined) return MEASURED;
-    const idleBeforeMs = sampler.idleMs;
     const pending = sampler.one(item);
-    const over = await within(pending, LONG_WAIT_MS);
-    if (!over && sampler.idleMs - idleBeforeMs > IDLE_SHARE * LONG_WAIT_MS && canOverlap(sampler)) {
-      return { kind: 'waiting', pool: isPoolWork(sampler), pending };
-    }
+    const waits = await idles(pending, sampler);
+    if (waits !== undefined) return { kind: 'waiting', pool: waits.pool, pending };
     await pending;
     options.onSample(sampler.outcomes.length);
     if (isTiny(sampler.timings)) {
@@ -57,9 +58,25 @@ export async function probeMain(
   return MEASURED;
 }
 
-/** What leaves the thread idle for so long need not be waited for. */
-const LONG_WAIT_MS = 40;
-const IDLE_SHARE = 0.7;
+/**
+ * The first input runs alone, to show whether it moves the working directory, which concurrent calls
+ * would share; but one that has left the thread idle for so long is not waited for any longer.
+ */
+const LONG_WAIT_MS = 250;
+const LOOK_MS = 25;
+
+/** Whether `run` leaves this thread idle; `undefined` once it is over. */
+async function idles(
+  run: Promise<void>,
+  sampler: Sampler,
+): Promise<{ readonly pool: boolean } | undefined> {
+  const idleBeforeMs = sampler.idleMs;
+  while (!(await within(run, LOOK_MS))) {
+    if (sampler.idleMs - idleBeforeMs < LONG_WAIT_MS || !canOverlap(sampler)) continue;
+    return { pool: isPoolWork(sampler) };
+  }
+  return undefined;
+}
 
 async function within(run: Promise<void>, ms: number): Promise<boolean> {
   const { promise: late, resolve } = Promise.withResolvers<boolean>();
@@ -87,7 +104,6 @@ export async function nextItem(source: ProbeSource): Promise<ProbeItem | undefin
 }
 
 class ProbeProgress {
-  readonly #start = performance.now();
   readonly #timings: readonly Timing[];
   readonly #options: MainProbeOptions;
 
@@ -101,21 +117,22 @@ class ProbeProgress {
     if (timings.length === 0) return false;
     const { inputs, trivialMs } = this.#options;
     const alone = this.#options.alone();
-    const spentMs = performance.now() - this.#start;
-    if (timings.length < ENOUGH_TO_JUDGE) {
-      return inputs <= SPECULATE_UP_TO && spentMs >= FAR_BEYOND * probeBudgetMs(0, alone);
+    const spentMs = performance.now() - this.#options.startMs;
+    if (timings.length < ENOUGH_TO_JUDGE && !alone) {
+      return !waitedAtAll(timings) && spentMs >= FAR_BEYOND * this.#options.budgetMs;
     }
     const sequentialMs = inputs * recentMs(timings);
     if (sequentialMs <= trivialMs) return true;
     const firstMs = timings[0]?.wallMs ?? 0;
-    return spentMs - firstMs >= probeBudgetMs(sequentialMs, alone);
+    const budgetMs = alone ? aloneBudgetMs(sequentialMs) : this.#options.budgetMs;
+    return spentMs - firstMs >= budgetMs;
   }
 }
 
 /** One cold call says little; three tell a typical one from it. */
 const ENOUGH_TO_JUDGE = 3;
-/** In a short list, where a single input exceeds the budget so many times, one has to do. */
-const FAR_BEYOND = 3;
+/** Where a single input exceeds the budget so many times, one has to do. */
+const FAR_BEYOND = 2;
 
 async function probeBlocks(
   sampler: Sampler,
@@ -150,6 +167,12 @@ function isWaiting(timings: readonly Timing[]): boolean {
   if (last === undefined || last.idleMs < LEAST_WAIT_MS) return false;
   return last.idleMs > WAITING_SHARE * last.wallMs;
 }
+
+/** A first call that loads and compiles hides how much it waited; the next one shows it. */
+const waitedAtAll = (timings: readonly Timing[]): boolean =>
+  timings.some(({ idleMs, wallMs }) => idleMs > NOTABLE_SHARE * wallMs);
+
+const NOTABLE_SHARE = 0.1;
 
 /** Shorter waits are over before others have been started. */
 const LEAST_WAIT_MS = 0.5;

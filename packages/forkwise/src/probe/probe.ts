@@ -20,13 +20,14 @@ import type { InputReader, Work } from '@forkwise/executor';
 import type { KnownTask } from '../history/index.ts';
 import type { Executors } from '../executors/executors.ts';
 import type { LoadedWorkload } from '../task/load.ts';
-import { ASSUMED_INPUTS } from './budget.ts';
+import { ASSUMED_INPUTS, BUDGETS_MS } from './budget.ts';
 import type { BegunExecution } from './begun.ts';
 import { type MainProbeEnd, probeMain } from './main-probe.ts';
 import { Sampler } from './sampler.ts';
-import { createProbeSource } from './source.ts';
+import { type ProbeSource, createProbeSource } from './source.ts';
 import { speculate } from './speculation.ts';
 import { type Trials, tryWorkers } from './trials.ts';
+import { worthTrying } from './worth-trying.ts';
 import type { Together } from './together.ts';
 import { beginWaiting, watchWaiting } from './waiting.ts';
 import { coldCode } from './warm-up.ts';
@@ -69,103 +70,161 @@ export interface ProbeResult {
 
 /** Measures a workload on this thread and, where it can matter, in a worker; then ranks the plans. */
 export async function probe(request: ProbeRequest): Promise<ProbeResult> {
-  const { workload, machine, work } = request;
-  const start = performance.now();
-  const source = await createProbeSource(request.base, work.signal);
-  const inputs = source.total ?? ASSUMED_INPUTS;
-  const sampler = new Sampler(workload.source, createMeter(), work.signal, work.timeoutMs);
-  const speculation = speculate(source, request.executors, work);
-  const { kind: sourceKind } = workload.source;
-  const ended = await probeMain(sampler, source, {
-    alone: () =>
-      sourceKind === 'function' ||
-      sampler.inputBlocked !== undefined ||
-      sampler.outputBlocked !== undefined,
-    inputs,
-    trivialMs: machine.workers.threads.firstStartMs / 2,
-    signal: work.signal,
-    onSample: (sampled) => request.onSample(sampled, source.total),
-  });
-  const rest = request.deliverable(source.rest);
-  let begun: BegunExecution | undefined;
-  let together: Together | undefined;
-  if (ended.kind === 'waiting') {
-    const { executors, limits } = request;
-    const { pool } = ended;
-    const options = { executors, machine, limits, work, inputs: rest, total: source.total, pool };
-    together = sampler.overlap(source.rest.position);
-    begun = beginWaiting(options);
-    await watchWaiting(begun, together, options);
+  const startMs = performance.now();
+  const source = await createProbeSource(request.base, request.work.signal);
+  return await new Probing(request, source, startMs).run();
+}
+
+/** What this thread alone has shown. */
+interface Judged {
+  readonly profile: Profile;
+  readonly ranking: Ranking;
+  readonly worthTrying: boolean;
+}
+
+class Probing {
+  readonly #request: ProbeRequest;
+  readonly #source: ProbeSource;
+  readonly #startMs: number;
+  readonly #inputs: number;
+  readonly #sampler: Sampler;
+  #rest: InputReader | undefined;
+  #begun: BegunExecution | undefined;
+  #together: Together | undefined;
+  /** Of the first input that waits, when others were begun before it ended. */
+  #pending: Promise<void> | undefined;
+
+  constructor(request: ProbeRequest, source: ProbeSource, startMs: number) {
+    const { workload, work } = request;
+    this.#request = request;
+    this.#source = source;
+    this.#startMs = startMs;
+    this.#inputs = source.total ?? ASSUMED_INPUTS;
+    this.#sampler = new Sampler(workload.source, createMeter(), work.signal, work.timeoutMs);
   }
-  const describe = (worker: Profile['worker'], more: readonly Sample[]): Profile => {
-    const importMs = workload.source.kind === 'module' ? workload.importMs : undefined;
-    const cold = coldCode(sampler, source.even, importMs);
+
+  async run(): Promise<ProbeResult> {
+    const [request, source, sampler] = [this.#request, this.#source, this.#sampler];
+    const speculation = speculate(source, request.executors, request.work);
+    const judged = await this.#judge();
+    const facts = mainFacts(request.workload, sampler);
+    const trials: Trials = await tryWorkers({
+      ...judged,
+      request,
+      source,
+      sampler,
+      facts,
+      inputs: this.#inputs,
+      speculation,
+      idle: this.#begun !== undefined,
+      sizes: mean(sampler.sizes),
+    });
+    const learnt = trials.worker.measured || trials.samples.length > 0 || trials.facts !== facts;
+    if (this.#begun !== undefined) this.#together?.measure(this.#begun.progress);
+    const profile = this.#describe(trials.worker, trials.samples);
+    const ranking = learnt ? this.#rank(profile, trials.facts) : judged.ranking;
+    const outcomes = [...sampler.outcomes.splice(0), ...trials.outcomes];
+    return {
+      profile,
+      facts: trials.facts,
+      ranking,
+      inputs: this.#inputs,
+      known: trials.known,
+      heldMs: sampler.heldMs,
+      ran: outcomes.length + (this.#begun?.progress.settled ?? 0),
+      outcomes,
+      late: this.#late(trials.late),
+      begun: this.#begun,
+      rest: this.#deliverable,
+    };
+  }
+
+  /** Measures for longer and longer while it is unsure whether workers are worth a trial. */
+  async #judge(): Promise<Judged> {
+    const sampler = this.#sampler;
+    for (let round = 0; ; round++) {
+      const before = sampler.outcomes.length;
+      const budgetMs = BUDGETS_MS[round] ?? Infinity;
+      const ended = await this.#measureHere(budgetMs);
+      if (ended.kind === 'waiting') await this.#runTogether(ended);
+      const profile = this.#describe(WORKER_NOT_MEASURED, []);
+      const ranking = this.#rank(profile, mainFacts(this.#request.workload, sampler));
+      const stopped = ended.kind === 'waiting' || sampler.outcomes.length === before;
+      const verdict = worthTrying(ranking, stopped || round + 1 >= BUDGETS_MS.length);
+      if (verdict !== 'unsure') return { profile, ranking, worthTrying: verdict === 'yes' };
+    }
+  }
+
+  async #measureHere(budgetMs: number): Promise<MainProbeEnd> {
+    const { workload, machine, work, onSample } = this.#request;
+    const [source, sampler] = [this.#source, this.#sampler];
+    return await probeMain(sampler, source, {
+      alone: () =>
+        workload.source.kind === 'function' ||
+        sampler.inputBlocked !== undefined ||
+        sampler.outputBlocked !== undefined,
+      startMs: this.#startMs,
+      budgetMs,
+      inputs: this.#inputs,
+      trivialMs: machine.workers.threads.firstStartMs / 2,
+      signal: work.signal,
+      onSample: (sampled) => onSample(sampled, source.total),
+    });
+  }
+
+  async #runTogether({ pool, pending }: Extract<MainProbeEnd, { kind: 'waiting' }>): Promise<void> {
+    const { executors, machine, limits, work } = this.#request;
+    const inputs = this.#deliverable;
+    const { total } = this.#source;
+    const options = { executors, machine, limits, work, inputs, total, pool };
+    this.#pending = pending;
+    this.#together = this.#sampler.overlap(this.#source.rest.position);
+    this.#begun = beginWaiting(options);
+    await watchWaiting(this.#begun, this.#together, options);
+  }
+
+  get #deliverable(): InputReader {
+    this.#rest ??= this.#request.deliverable(this.#source.rest);
+    return this.#rest;
+  }
+
+  #describe(worker: Profile['worker'], more: readonly Sample[]): Profile {
+    const [source, sampler] = [this.#source, this.#sampler];
+    const { importMs, source: task } = this.#request.workload;
+    const cold = coldCode(sampler, source.even, task.kind === 'module' ? importMs : undefined);
     const steady = sampler.samples.map((one, at) => steadied(one, cold.steadyShares[at] ?? 1));
     return summariseProfile(source.weigh([...steady, ...more]), {
       inputs: source.total,
-      source: workload.source.kind,
-      importMs: workload.importMs,
+      source: task.kind,
+      importMs,
       firstCallMs: cold.firstCallMs,
       warmUp: cold.warmUp,
       promises: sampler.promises,
-      failures: sampler.failures + failuresOf(begun),
+      failures: sampler.failures + failuresOf(this.#begun),
       places: sampler.places,
       worker,
-      probeMs: performance.now() - start,
+      probeMs: performance.now() - this.#startMs,
     });
-  };
-  const rank = (profile: Profile, facts: FeasibilityFacts): Ranking =>
-    recommend(profile, inputs, machine, feasibility(facts), request.limits, hybridKind(facts));
-  const facts = mainFacts(workload, sampler);
-  const mainOnly = describe(WORKER_NOT_MEASURED, []);
-  let mainRanking: Ranking | undefined;
-  const trials: Trials = await tryWorkers({
-    request,
-    source,
-    sampler,
-    facts,
-    profile: mainOnly,
-    ranking: () => (mainRanking ??= rank(mainOnly, facts)),
-    inputs,
-    speculation,
-    idle: begun !== undefined,
-    sizes: mean(sampler.sizes),
-  });
-  const learnt = trials.worker.measured || trials.samples.length > 0 || trials.facts !== facts;
-  if (begun !== undefined) together?.measure(begun.progress);
-  const profile = describe(trials.worker, trials.samples);
-  const ranking = learnt ? undefined : mainRanking;
-  const outcomes = [...sampler.outcomes.splice(0), ...trials.outcomes];
-  return {
-    profile,
-    facts: trials.facts,
-    ranking: ranking ?? rank(profile, trials.facts),
-    inputs,
-    known: trials.known,
-    heldMs: sampler.heldMs,
-    ran: outcomes.length + (begun?.progress.settled ?? 0),
-    outcomes,
-    late: later(ended, sampler, trials.late),
-    begun,
-    rest,
-  };
+  }
+
+  #rank(profile: Profile, facts: FeasibilityFacts): Ranking {
+    const { machine, limits } = this.#request;
+    const feasible = feasibility(facts);
+    return recommend(profile, this.#inputs, machine, feasible, limits, hybridKind(facts));
+  }
+
+  /** Outcomes that come after the decision: of the first waiting input, and of a worker's giant. */
+  #late(trialLate: Trials['late']): ProbeResult['late'] {
+    if (this.#pending === undefined) return trialLate;
+    return Promise.all([trialLate, this.#pending]).then(([outcomes]) => [
+      ...(outcomes ?? []),
+      ...this.#sampler.outcomes.splice(0),
+    ]);
+  }
 }
 
 const failuresOf = (begun: BegunExecution | undefined): number =>
   begun?.held.reduce((sum, { failures }) => sum + failures.length, 0) ?? 0;
-
-/** Outcomes that come after the decision: of the first waiting input, and of a worker's giant. */
-function later(
-  ended: MainProbeEnd,
-  sampler: Sampler,
-  trialLate: Trials['late'],
-): ProbeResult['late'] {
-  if (ended.kind !== 'waiting') return trialLate;
-  return Promise.all([trialLate, ended.pending]).then(([outcomes]) => [
-    ...(outcomes ?? []),
-    ...sampler.outcomes.splice(0),
-  ]);
-}
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

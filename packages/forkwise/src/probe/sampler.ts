@@ -119,6 +119,7 @@ export class Sampler {
     const outcome = result instanceof Promise ? await this.#awaited(result) : result;
     const wallMs = this.#meter.now() - start;
     if (result instanceof Promise && watch.changed) this.#changesFolder = true;
+    // Others have run on this thread since then: this one's time means little.
     if (this.#together !== undefined) {
       this.outcomes.push(outcome);
       return;

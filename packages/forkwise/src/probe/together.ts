@@ -6,14 +6,14 @@ import {
   type Timing,
   attribute,
 } from '@forkwise/core';
-import type { KnownLatency, Progress } from '@forkwise/executor';
+import type { Progress } from '@forkwise/executor';
 
 /** Latencies that so many times exceed that of one alone are no accident. */
-const HELD_UP = 1.6;
+const HELD_UP = 2.2;
 /** Of the computing that an input asks for, what it has had while it waits, about. */
 const STARTED_SHARE = 0.25;
-/** That nothing at all may run at once takes longer to be sure of; the adaptive limit can go to 1. */
-const LEAST_PLACES = 2;
+/** So many have to have been served before their number says anything. */
+const ENOUGH_SERVED = 6;
 /** Above this, inputs that run together wait for the thread rather than for the other side. */
 const THREAD_SHARE = 0.5;
 
@@ -33,10 +33,12 @@ export class Together {
   readonly #idleBeforeMs: number;
   #timing: Timing | undefined;
   #samples: readonly Sample[] = [];
-  #latency: KnownLatency | undefined;
   #limit: number | undefined;
   #threadHeld = false;
   #mostInFlight = 0;
+  /** When, since they began, each had been taken, and each had ended. */
+  readonly #takenAtMs: number[] = [];
+  readonly #settledAtMs: number[] = [];
 
   constructor(options: TogetherOptions) {
     this.#options = options;
@@ -65,16 +67,32 @@ export class Together {
    * want of this thread; `undefined` where they did not hold each other up.
    */
   get places(): number | undefined {
-    if (this.#latency === undefined || this.#threadHeld || this.#poolHeld()) return undefined;
+    if (this.#threadHeld || this.#poolHeld()) return undefined;
     if (this.#limit !== undefined) return this.#limit;
-    const { inFlight, latencyMs, aloneMs } = this.#latency;
-    if (latencyMs < HELD_UP * aloneMs) return undefined;
-    return Math.max(LEAST_PLACES, (inFlight * aloneMs) / latencyMs);
+    return this.#served;
   }
 
-  /** Takes note of how many are allowed in flight: control that allows fewer again knows why. */
-  note({ concurrency }: Progress): void {
+  /** Looks at how far they are, which is to be done every few ms while they are watched. */
+  note({ concurrency, taken, settled }: Progress): void {
     this.#mostInFlight = Math.max(this.#mostInFlight, concurrency);
+    const { wallMs } = this.elapsed;
+    while (this.#takenAtMs.length < taken) this.#takenAtMs.push(wallMs);
+    while (this.#settledAtMs.length < settled) this.#settledAtMs.push(wallMs);
+  }
+
+  /** How many were served at once, where inputs were held up; by Little's law, L = λW. */
+  get #served(): number | undefined {
+    const aloneMs = this.#options.idleAloneMs;
+    const settled = this.#settledAtMs.length;
+    const lastMs = this.#settledAtMs[settled - 1];
+    if (aloneMs === undefined || lastMs === undefined || settled < ENOUGH_SERVED) return undefined;
+    // About as many end before as after those that were begun earlier, so order makes no difference.
+    const total = this.#settledAtMs.reduce(
+      (sum, ms, at) => sum + ms - (this.#takenAtMs[at] ?? ms),
+      0,
+    );
+    if (total / settled < HELD_UP * aloneMs) return undefined;
+    return Math.max(1, (settled / lastMs) * aloneMs);
   }
 
   /** Looks at all that has happened since they began. */
@@ -84,7 +102,6 @@ export class Together {
     const { meter, idleAloneMs, payloads, firstIndex } = this.#options;
     const { wallMs: windowMs, busyMs } = this.elapsed;
     const heldMs = busyMs / (settled + STARTED_SHARE * (taken - settled));
-    this.#latency = latency;
     this.#limit = concurrency < this.#mostInFlight ? concurrency : undefined;
     this.#threadHeld = busyMs > THREAD_SHARE * windowMs;
     const latencyIdleMs = Math.max(0, (latency?.aloneMs ?? windowMs) - heldMs);

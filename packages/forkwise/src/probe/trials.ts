@@ -8,8 +8,7 @@ import {
   type Ranking,
   type Sample,
   WORKER_NOT_MEASURED,
-  isInProcess,
-  ratioQuantile,
+  coldExtraMs,
 } from '@forkwise/core';
 
 import { withKnownObstacles } from '../decide/memory.ts';
@@ -31,7 +30,9 @@ export interface TrialContext {
   readonly facts: FeasibilityFacts;
   readonly profile: Profile;
   /** Of the plans, as far as the main thread alone can tell. */
-  readonly ranking: () => Ranking;
+  readonly ranking: Ranking;
+  /** Whether workers are likely enough to win that one should be tried. */
+  readonly worthTrying: boolean;
   readonly inputs: number;
   readonly speculation: Speculation | undefined;
   /** Whether this thread has nothing to do: its inputs wait and run already. */
@@ -52,18 +53,13 @@ export interface Trials {
   readonly known: KnownTask | undefined;
 }
 
-/** A plan in workers is worth a trial if it takes this share of the best here, with some luck … */
-const COULD_WIN = [0.95, 0.25] as const;
-/** … or without any, where inputs wait here already, more of which could disturb what they wait for. */
-const SHOULD_WIN = [0.85, 0.5] as const;
-
 /**
  * Tries the task in a worker thread, and in a child process where a thread will not do, when plans
  * with workers could win. What fails there but not here says why those plans cannot be used.
  */
 export async function tryWorkers(context: TrialContext): Promise<Trials> {
   const untried = { ...NOTHING_LEARNT, facts: context.facts };
-  if (context.request.work.signal.aborted || !workersCouldWin(context.ranking(), context.idle)) {
+  if (context.request.work.signal.aborted || !context.worthTrying) {
     return { ...untried, outcomes: await abandon(context) };
   }
   const known = await context.request.recall();
@@ -93,14 +89,16 @@ export async function tryWorkers(context: TrialContext): Promise<Trials> {
  * they start while one of them is tried. Where inputs compute, the others would only be in its way.
  */
 function startAhead({ request, ranking, profile }: TrialContext): void {
-  const { plan } = ranking().best;
+  const { plan } = ranking.best;
   const { cpuMs, wallMs } = profile.perInput;
   if (plan.strategy !== 'threads' || cpuMs.mean > wallMs.mean / 2) return;
   request.executors.for(plan).warm(plan, request.work);
 }
 
 /** From here on, threads seem to be in each other's way, as those of one process can be. */
-const CROWDED_RATIO = 1.3;
+const CROWDED_RATIO = 1.4;
+/** Unless code is cold for most of the time: it gets warm more slowly in company, wherever it runs. */
+const COLD_SHARE = 0.25;
 /** Less work than this cannot pay for finding out. */
 const LEAST_WORK_MS = 300;
 
@@ -115,6 +113,7 @@ async function besideThread(context: TrialContext, inThread: KindTrial): Promise
   const leftMs = inputs * profile.perInput.cpuMs.mean;
   if (!worker.measured || worker.cpuRatio < CROWDED_RATIO || leftMs < LEAST_WORK_MS) return tried;
   if (facts.needsOneMemory !== undefined) return tried;
+  if (coldExtraMs(profile.task.warmUp.draws, leftMs) > COLD_SHARE * leftMs) return tried;
   const inProcess = await tryKind(context, 'processes');
   if (inProcess === undefined) return tried;
   const outcomes = [...inThread.outcomes, ...inProcess.outcomes];
@@ -125,15 +124,6 @@ async function besideThread(context: TrialContext, inThread: KindTrial): Promise
   }
   const processCpuRatio = inProcess.worker.measured ? inProcess.worker.cpuRatio : null;
   return { ...tried, outcomes, worker: { ...worker, processCpuRatio } };
-}
-
-function workersCouldWin({ plans }: Ranking, idle: boolean): boolean {
-  const here = plans.find((plan) => isInProcess(plan.plan.strategy));
-  if (here === undefined) return true;
-  const [share, luck] = idle ? SHOULD_WIN : COULD_WIN;
-  return plans.some(
-    (plan) => !isInProcess(plan.plan.strategy) && ratioQuantile(plan, here, luck) < share,
-  );
 }
 
 /** What was measured now may differ by so much from what is known, and still be the same work. */

@@ -11,14 +11,16 @@ import type { Together } from './together.ts';
 const ENOUGH = 16;
 /** Or this part of the list … */
 const ENOUGH_SHARE = 1 / 3;
-/** … while most of what was begun has also ended: its computing may come last … */
+/** … while most of what was begun has also ended: its computing may come last. */
 const SETTLED_SHARE = 1 / 2;
-/** … or, once there is any, those within this time. */
+/** A few will do where they take long … */
+const FEW = 6;
 const LONG_ENOUGH_MS = 300;
-/** … or a few, once computing has kept this thread busy for so long: then others could help. */
-const SATURATED_AFTER = 3;
+/** … or where computing keeps this thread busy, so that others could help; or any … */
 const SATURATED_MS = 40;
 const SATURATED_SHARE = 0.6;
+/** … where even a few take too long. */
+const TOO_LONG_MS = 1500;
 /** In flight at most where the source does not say how many there are. */
 const MOST_IN_FLIGHT = 1024;
 /** How often it is looked whether there is enough; the thread is idle. */
@@ -80,6 +82,6 @@ function isEnough(
   { wallMs, busyMs }: Together['elapsed'],
 ): boolean {
   if (settled >= wanted && settled >= SETTLED_SHARE * taken) return true;
-  if (settled > 0 && wallMs > LONG_ENOUGH_MS) return true;
-  return settled >= SATURATED_AFTER && busyMs > SATURATED_MS && busyMs > SATURATED_SHARE * wallMs;
+  if (settled < Math.min(FEW, wanted)) return settled > 0 && wallMs > TOO_LONG_MS;
+  return wallMs > LONG_ENOUGH_MS || (busyMs > SATURATED_MS && busyMs > SATURATED_SHARE * wallMs);
 }

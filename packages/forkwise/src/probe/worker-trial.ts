@@ -33,7 +33,8 @@ export async function runTrial(
   items: readonly ProbeItem[],
 ): Promise<WorkerTrialResult> {
   const inputs = createInputReader(items.map((item) => item.value));
-  await using execution = executor.execute(plan, { ...work, inputs });
+  // The thread that hands out the inputs works on others meanwhile.
+  await using execution = executor.execute(plan, { ...work, inputs, otherTakers: 1 });
   const batches: OutcomeBatch[] = [];
   let failure: { readonly error: unknown } | undefined;
   try {

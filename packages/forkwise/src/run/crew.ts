@@ -30,16 +30,11 @@ const LONGEST_LANE_INPUT_MS = 100;
 const AFFORDABLE = 20;
 /** Share of an input's time in which it computes, from which on a lane of this thread helps. */
 const COMPUTING_SHARE = 0.7;
-/** A worker so many times slower than this thread is of little help. */
-const HELPFUL_RATIO = 1.6;
-/** With less left than this, help comes too late. */
-const LEAST_LEFT_MS = 40;
 
 /**
  * This thread already runs the task at full speed when the decision falls, while every worker still
  * has to start, to import and to warm up. So it goes on with computing inputs: in place of one of
  * the planned workers where what is left is short beside what a worker costs, else until all are up.
- * Where it should be faster alone than any fresh workers, one that is warm from its trial still helps.
  */
 export function stageCrew(
   decision: Decision,
@@ -48,10 +43,7 @@ export function stageCrew(
 ): StageCrew {
   const { profile } = decision.probed;
   const leftMs = left * profile.perInput.wallMs.mean;
-  if (isInProcess(plan.strategy)) {
-    const helps = free && !busy && warmWorkerHelps(decision, leftMs);
-    return helps ? { workers: ONE_WARM_WORKER, here: 'lane' } : ALONE;
-  }
+  if (isInProcess(plan.strategy)) return ALONE;
   if (busy ? plan.concurrency === 1 : !free || !canLane(profile, plan)) {
     return { workers: plan, here: 'dispatcher' };
   }
@@ -65,14 +57,6 @@ export function stageCrew(
 
 const ALONE: StageCrew = { workers: undefined, here: 'alone' };
 
-const ONE_WARM_WORKER: Plan = {
-  strategy: 'threads',
-  workers: 1,
-  concurrency: 1,
-  chunkSize: 1,
-  workerKind: 'thread',
-};
-
 function computes({ perInput }: Profile): boolean {
   return perInput.cpuMs.mean >= COMPUTING_SHARE * perInput.wallMs.mean;
 }
@@ -83,17 +67,5 @@ function canLane(profile: Profile, plan: Plan): boolean {
     plan.concurrency === 1 &&
     plan.strategy !== 'shared-memory' &&
     profile.perInput.wallMs.mean <= LONGEST_LANE_INPUT_MS
-  );
-}
-
-function warmWorkerHelps({ probed, machine }: Decision, leftMs: number): boolean {
-  const { profile, facts } = probed;
-  return (
-    profile.worker.measured &&
-    facts.failsInThread === undefined &&
-    profile.worker.cpuRatio <= HELPFUL_RATIO &&
-    machine.cpu.cores > 1 &&
-    computes(profile) &&
-    leftMs >= LEAST_LEFT_MS
   );
 }

@@ -55,7 +55,6 @@ export async function* runAdvised(
     if (going === undefined && (context.inputs.ended || context.drained())) return;
     await using stage = beginStage(decision, course, context, going);
     context.onExecution(stage.execution, course.stage.plan);
-    if (stage.helper !== undefined) replans.push(announce(stage.helper, settled, context));
     let change: Change | undefined;
     for await (const batch of stage.execution) {
       settled += batch.indices.length + batch.failures.length;
@@ -65,15 +64,12 @@ export async function* runAdvised(
     }
     if (change === undefined || context.inputs.ended) return;
     course.follow(change, stage.execution.progress.settled, performance.now());
-    const { reason, to } = change;
-    replans.push(announce({ reason, plan: to.plan }, settled, context));
+    replans.push(announce(change, settled, context));
   }
 }
 
 interface Stage extends AsyncDisposable {
   readonly execution: Execution;
-  /** A worker that joins this thread, which was to work alone. */
-  readonly helper: { readonly plan: Plan; readonly reason: string } | undefined;
   /** Frees this thread for its caller once all the workers are up. */
   relieve(): void;
 }
@@ -101,14 +97,9 @@ function beginStage(
       ? undefined
       : execute(crew.workers, context, 'fixed', here === undefined ? 0 : 1);
   const parts = [going, here, workers].filter((part) => part !== undefined);
-  const joins = isInProcess(plan.strategy) && workers !== undefined ? crew.workers : undefined;
   let relieved = crew.here !== 'starter';
   return {
     execution: new JointExecution(parts),
-    helper: joins && {
-      plan: joins,
-      reason: 'the worker that was tried is warm and helps this thread',
-    },
     relieve: () => {
       if (relieved || workers === undefined) return;
       if (workers.progress.workers < plan.workers) return;
@@ -165,17 +156,9 @@ function execute(
   return executors.for(plan).execute(plan, { ...work, inputs, concurrencyControl, otherTakers });
 }
 
-function announce(
-  { plan, reason }: { readonly plan: Plan; readonly reason: string },
-  settled: number,
-  context: StageContext,
-): Replan {
-  context.emit({ kind: 'replan', plan, reason });
-  const { strategy, workers, concurrency, chunkSize } = plan;
-  return {
-    atMs: performance.now() - context.startedMs,
-    settled,
-    plan: { strategy, workers, concurrency, chunkSize },
-    reason,
-  };
+function announce({ to, reason }: Change, settled: number, context: StageContext): Replan {
+  const { strategy, workers, concurrency, chunkSize } = to.plan;
+  context.emit({ kind: 'replan', plan: to.plan, reason });
+  const plan = { strategy, workers, concurrency, chunkSize };
+  return { atMs: performance.now() - context.startedMs, settled, plan, reason };
 }
