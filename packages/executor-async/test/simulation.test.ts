@@ -49,7 +49,7 @@ const TABLE: readonly (readonly [string, Make, number, number, number])[] = [
   ['slow for a while', slowedBetween(degrading(20, 6), 100, 600, 4), 0.2, 12, 8],
   ['computing 1 ms', constant(25), 1, 3, 1],
   ['computing 5 ms', constant(25), 5, 1, 1],
-  ['computing and degrading', degrading(20, 6), 3, 3, 1],
+  ['computing and degrading', degrading(20, 6), 3, 7, 1],
 ];
 
 for (const [name, make, threadMs, fromScratch, informed] of TABLE) {

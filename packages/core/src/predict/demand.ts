@@ -133,7 +133,7 @@ const FIELDS: readonly Field[] = [
 ];
 
 /** Fresh isolates run the code of most tasks no faster than the main thread goes on to. */
-const UNTRIED_RATIO = 1.1;
+const UNTRIED_RATIO = 1.15;
 
 /** A trial in a worker runs while the main thread is at work on other inputs. */
 const TRIAL_AND_MAIN = 2;

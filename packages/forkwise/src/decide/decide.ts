@@ -84,7 +84,7 @@ export async function decide(
     work,
     onSample: listeners.onSample,
     deliverable: listeners.deliverable,
-    recall: listeners.memory.recall,
+    recall: () => listeners.memory.recall(),
   });
   const { profile, ranking, inputs } = probed;
   const warnings = adviceWarnings({ profile, machine, ranking, timeoutMs: work.timeoutMs });

@@ -57,21 +57,21 @@ export class BegunExecution implements Execution {
     yield* this.#held.splice(0);
     if (this.#failure !== undefined) throw this.#failure.error;
     while (!this.#over) {
-      const { done, value } = await this.#iterator.next();
-      if (done === true) return;
-      yield value as OutcomeBatch;
+      const result = await this.#iterator.next();
+      if (result.done === true) return;
+      yield result.value;
     }
   }
 
   async #pull(): Promise<void> {
     try {
       while (!this.#handedOver) {
-        const { done, value } = await this.#iterator.next();
-        if (done === true) {
+        const result = await this.#iterator.next();
+        if (result.done === true) {
           this.#over = true;
           break;
         }
-        this.#held.push(value as OutcomeBatch);
+        this.#held.push(result.value);
         this.#tell();
       }
     } catch (error) {

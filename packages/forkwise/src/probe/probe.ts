@@ -191,8 +191,9 @@ class Probing {
   #describe(worker: Profile['worker'], more: readonly Sample[]): Profile {
     const [source, sampler] = [this.#source, this.#sampler];
     const { importMs, source: task } = this.#request.workload;
-    const cold = coldCode(sampler, source.even, task.kind === 'module' ? importMs : undefined);
-    const steady = sampler.samples.map((one, at) => steadied(one, cold.steadyShares[at] ?? 1));
+    const measured = sampler.undisturbed(source.even);
+    const cold = coldCode(measured, source.even, task.kind === 'module' ? importMs : undefined);
+    const steady = measured.samples.map((one, at) => steadied(one, cold.steadyShares[at] ?? 1));
     return summariseProfile(source.weigh([...steady, ...more]), {
       inputs: source.total,
       source: task.kind,

@@ -39,6 +39,8 @@ export class Sampler {
   #outputBlocked: string | undefined;
   #changesFolder = false;
   #together: Together | undefined;
+  /** How many timings were taken before a worker ran beside this thread. */
+  #undisturbed: number | undefined;
   readonly #invoke: Invoke;
   readonly #meter: Meter;
 
@@ -179,6 +181,27 @@ export class Sampler {
     this.#before = after;
   }
 
+  /** Says that a worker runs beside this thread from now on, and slows it. */
+  disturb(): void {
+    this.flush();
+    this.#undisturbed ??= this.#alone.length;
+  }
+
+  /**
+   * What was measured before a worker ran beside this thread, if that is enough: a few inputs where
+   * all are of one size, else so many that their sizes are represented. All that was measured if not.
+   */
+  undisturbed(even: boolean): Measured {
+    const { samples, timings, sizes } = this;
+    const count = this.#undisturbed ?? 0;
+    if (count < (even ? ENOUGH_EVEN : ENOUGH_UNEVEN)) return { samples, timings, sizes };
+    return {
+      samples: samples.slice(0, count),
+      timings: timings.slice(0, count),
+      sizes: sizes.slice(0, count),
+    };
+  }
+
   get samples(): readonly Sample[] {
     if (this.#together !== undefined) return [...this.#samples, ...this.#together.samples];
     this.flush();
@@ -220,6 +243,16 @@ export class Sampler {
     return [payloadOf(input), payloadOf(output)];
   }
 }
+
+/** Timings in the order in which they were taken, with a sample and, where it is known, a size each. */
+export interface Measured {
+  readonly samples: readonly Sample[];
+  readonly timings: readonly Timing[];
+  readonly sizes: readonly number[];
+}
+
+const ENOUGH_EVEN = 3;
+const ENOUGH_UNEVEN = 10;
 
 interface SinceFlush {
   readonly wallMs: number;

@@ -64,6 +64,7 @@ export async function tryWorkers(context: TrialContext): Promise<Trials> {
   }
   const known = await context.request.recall();
   if (known !== undefined && agrees(known, context.profile)) return await trust(context, known);
+  context.sampler.disturb();
   startAhead(context);
   const inThread = await tryThread(context);
   if (inThread === undefined) return untried;
