@@ -287,9 +287,9 @@ describe('what a workload asks', () => {
     const profile = profileOf(COMPUTES, { firstCallMs: 10, warmUp });
     const cold = { ...profile, task: { ...profile.task, importMs: 7 } };
     expect(workerDemand(cold)).toEqual({
-      cpuRatio: 1.1,
+      cpuRatio: 1.15,
       importMs: 7,
-      firstCallMs: 11,
+      firstCallMs: 11.5,
       processFactor: 1,
       warmUp: warmUp.draws,
       busyWhenTried: 1,

@@ -12,8 +12,11 @@ const TASKS = '/proc/self/task';
 
 /** V8's own threads: garbage collection, compilation, delayed tasks; and Node's signal watcher. */
 const HELPERS = new Set(['V8Worker', 'DelayedTaskSche', 'SignalInspector']);
-/** JavaScript threads: the main one and workers, whose work is measured where it happens. */
-const JAVASCRIPT = new Set(['MainThread', 'WorkerThread', 'node']);
+/** A worker thread, whose work is measured where it happens, as the main thread's is. */
+const WORKER = 'WorkerThread';
+/** What a thread is called before it has a name of its own: its creator's. */
+const UNNAMED = new Set(['MainThread', 'node']);
+const MAIN = String(process.pid);
 
 const names = new Map<string, string>();
 
@@ -30,8 +33,8 @@ export function readThreadClocks(): ThreadClocks | undefined {
     Number(readOrEmpty('/proc/thread-self/schedstat').split(' ', 2)[1] ?? 0) / 1e6;
   try {
     for (const id of readdirSync(TASKS)) {
-      const name = threadName(id);
-      if (JAVASCRIPT.has(name)) continue;
+      const name = id === MAIN ? WORKER : threadName(id);
+      if (name === WORKER) continue;
       const ms = onCpuMs(id);
       if (HELPERS.has(name)) helperCpuMs += ms;
       else nativeCpuMs += ms;
@@ -46,7 +49,8 @@ function threadName(id: string): string {
   const known = names.get(id);
   if (known !== undefined) return known;
   const name = readOrEmpty(`${TASKS}/${id}/comm`).trim();
-  names.set(id, name);
+  // A thread just born may yet get its name; a library's may never, and is native all the same.
+  if (!UNNAMED.has(name)) names.set(id, name);
   return name;
 }
 

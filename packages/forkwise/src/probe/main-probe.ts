@@ -119,7 +119,7 @@ class ProbeProgress {
     const alone = this.#options.alone();
     const spentMs = performance.now() - this.#options.startMs;
     if (timings.length < ENOUGH_TO_JUDGE && !alone) {
-      return !waitedAtAll(timings) && spentMs >= FAR_BEYOND * this.#options.budgetMs;
+      return !waitedAtAll(timings) && spentMs >= this.#options.budgetMs;
     }
     const sequentialMs = inputs * recentMs(timings);
     if (sequentialMs <= trivialMs) return true;
@@ -129,10 +129,8 @@ class ProbeProgress {
   }
 }
 
-/** One cold call says little; three tell a typical one from it. */
+/** One cold call says little; three tell a typical one from it, unless each takes long. */
 const ENOUGH_TO_JUDGE = 3;
-/** Where a single input exceeds the budget so many times, one has to do. */
-const FAR_BEYOND = 2;
 
 async function probeBlocks(
   sampler: Sampler,

@@ -10,7 +10,9 @@ import {
   WORKER_NOT_MEASURED,
   feasibility,
   hybridKind,
+  isInProcess,
   recommend,
+  simplestAmongEquals,
   steadied,
   summariseProfile,
 } from '@forkwise/core';
@@ -52,6 +54,8 @@ export interface ProbeResult {
   readonly ranking: Ranking;
   /** Inputs in all, or what is assumed of a source that does not say. */
   readonly inputs: number;
+  /** Whether it is known if the task can run in workers at all; if not, no plan may rely on them. */
+  readonly tried: boolean;
   /** The earlier runs that this starts from, if any do. */
   readonly known: KnownTask | undefined;
   /** How long the task has held this thread so far, ms: so much warmer is its code. */
@@ -122,13 +126,15 @@ class Probing {
     const learnt = trials.worker.measured || trials.samples.length > 0 || trials.facts !== facts;
     if (this.#begun !== undefined) this.#together?.measure(this.#begun.progress);
     const profile = this.#describe(trials.worker, trials.samples);
-    const ranking = learnt ? this.#rank(profile, trials.facts) : judged.ranking;
+    const ranked = learnt ? this.#rank(profile, trials.facts) : judged.ranking;
+    const ranking = trials.tried ? ranked : stayingHere(ranked);
     const outcomes = [...sampler.outcomes.splice(0), ...trials.outcomes];
     return {
       profile,
       facts: trials.facts,
       ranking,
       inputs: this.#inputs,
+      tried: trials.tried,
       known: trials.known,
       heldMs: sampler.heldMs,
       ran: outcomes.length + (this.#begun?.progress.settled ?? 0),
@@ -222,6 +228,12 @@ class Probing {
       ...this.#sampler.outcomes.splice(0),
     ]);
   }
+}
+
+/** Where no worker was tried, none is relied on. */
+function stayingHere(ranking: Ranking): Ranking {
+  const here = ranking.plans.filter(({ plan }) => isInProcess(plan.strategy));
+  return here.length === 0 ? ranking : { ...ranking, best: simplestAmongEquals(here) };
 }
 
 const failuresOf = (begun: BegunExecution | undefined): number =>

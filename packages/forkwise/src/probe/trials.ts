@@ -51,6 +51,8 @@ export interface Trials {
   readonly outcomes: readonly Outcome[];
   /** The earlier runs that made a trial unnecessary, if any did. */
   readonly known: KnownTask | undefined;
+  /** Whether it is known if the task can run in workers at all. */
+  readonly tried: boolean;
 }
 
 /**
@@ -58,7 +60,7 @@ export interface Trials {
  * with workers could win. What fails there but not here says why those plans cannot be used.
  */
 export async function tryWorkers(context: TrialContext): Promise<Trials> {
-  const untried = { ...NOTHING_LEARNT, facts: context.facts };
+  const untried = { ...NOTHING_LEARNT, facts: context.facts, tried: false };
   if (context.request.work.signal.aborted || !context.worthTrying) {
     return { ...untried, outcomes: await abandon(context) };
   }
@@ -80,7 +82,7 @@ export async function tryWorkers(context: TrialContext): Promise<Trials> {
     return { ...untried, ...inThread, worker: WORKER_NOT_MEASURED, facts };
   }
   const outcomes = [...inThread.outcomes, ...inProcess.outcomes];
-  if (inProcess.obstacle === undefined) return { ...untried, ...inProcess, facts, outcomes };
+  if (inProcess.obstacle === undefined) return { ...NOTHING_LEARNT, ...inProcess, facts, outcomes };
   const failsInProcess = `in a child process ${inProcess.obstacle.reason}`;
   return { ...NOTHING_LEARNT, facts: { ...facts, failsInProcess }, outcomes };
 }
@@ -150,6 +152,7 @@ async function trust(context: TrialContext, known: KnownTask): Promise<Trials> {
 }
 
 const NOTHING_LEARNT = {
+  tried: true,
   known: undefined,
   samples: [],
   worker: WORKER_NOT_MEASURED,
@@ -247,7 +250,10 @@ async function tryKind(
 
 async function meanwhile(context: TrialContext, trial: Promise<unknown>): Promise<void> {
   const { profile, sampler, source, idle } = context;
-  if (!idle) await workMeanwhile(sampler, source, profile.perInput.wallMs.mean, trial);
+  // What blocks here would keep others from being started.
+  const { blockedMs, wallMs } = profile.perInput;
+  if (!idle && blockedMs.mean < wallMs.mean / 2)
+    await workMeanwhile(sampler, source, profile.perInput.wallMs.mean, trial);
 }
 
 interface TrialShape {

@@ -75,7 +75,7 @@ export class Course {
     if (this.#before !== undefined) return this.#judge(this.#before);
     const seen = { settled, elapsedMs: nowMs - this.#startedMs };
     const factor = strayFactor(seen, this.#left, this.#expected);
-    if (factor === undefined) return undefined;
+    if (factor === undefined || !this.#decision.probed.tried) return undefined;
     const to = betterPlan(
       this.#rank(this.#left - settled),
       this.#predict(this.#left - settled),
