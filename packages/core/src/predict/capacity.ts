@@ -10,6 +10,9 @@ export function effectiveCores(machine: Machine, workers: number): number {
 
 export function workerCosts(plan: Plan, machine: Machine): WorkerCosts {
   if (plan.workerKind === 'process') return machine.workers.processes;
-  if (plan.strategy === 'shared-memory') return machine.workers.sharedMemory;
-  return machine.workers.threads;
+  const { threads, sharedMemory } = machine.workers;
+  if (plan.strategy !== 'shared-memory') return threads;
+  // Both start the same kind of thread: where one seems to start sooner, the other was measured better.
+  const nextStartMs = Math.max(threads.nextStartMs, sharedMemory.nextStartMs);
+  return { ...sharedMemory, nextStartMs };
 }

@@ -2,6 +2,7 @@ import {
   type FeasibilityFacts,
   type Machine,
   NO_OBSTACLES,
+  NO_WARM_UP,
   type Outcome,
   type PlanLimits,
   type Profile,
@@ -198,7 +199,9 @@ class Probing {
     const [source, sampler] = [this.#source, this.#sampler];
     const { importMs, source: task } = this.#request.workload;
     const measured = sampler.undisturbed(source.even);
-    const cold = coldCode(measured, source.even, task.kind === 'module' ? importMs : undefined);
+    const cold = blocks(measured.samples)
+      ? ALWAYS_WARM
+      : coldCode(measured, source.even, task.kind === 'module' ? importMs : undefined);
     const steady = measured.samples.map((one, at) => steadied(one, cold.steadyShares[at] ?? 1));
     return summariseProfile(source.weigh([...steady, ...more]), {
       inputs: source.total,
@@ -228,6 +231,17 @@ class Probing {
       ...this.#sampler.outcomes.splice(0),
     ]);
   }
+}
+
+/** Waiting does not get faster by being done again, even where it holds the thread. */
+const ALWAYS_WARM = { warmUp: NO_WARM_UP, firstCallMs: 0, steadyShares: [] };
+
+function blocks(samples: readonly Sample[]): boolean {
+  const excess = samples.reduce(
+    (ms, { cpuMs, blockedMs, runs }) => ms + runs * (blockedMs - cpuMs),
+    0,
+  );
+  return excess > 0;
 }
 
 /** Where no worker was tried, none is relied on. */

@@ -102,6 +102,8 @@ function startAhead({ request, ranking, profile }: TrialContext): void {
 const CROWDED_RATIO = 1.4;
 /** Unless code is cold for most of the time: it gets warm more slowly in company, wherever it runs. */
 const COLD_SHARE = 0.25;
+/** Less relief than this by a process of its own is noise. */
+const RELIEF = 0.8;
 /** Less work than this cannot pay for finding out. */
 const LEAST_WORK_MS = 300;
 
@@ -111,8 +113,8 @@ const LEAST_WORK_MS = 300;
  */
 async function besideThread(context: TrialContext, inThread: KindTrial): Promise<Trials> {
   const { facts, profile, inputs } = context;
-  const tried = { ...NOTHING_LEARNT, ...inThread, facts };
   const { worker } = inThread;
+  const tried = { ...NOTHING_LEARNT, ...inThread, facts };
   const leftMs = inputs * profile.perInput.cpuMs.mean;
   if (!worker.measured || worker.cpuRatio < CROWDED_RATIO || leftMs < LEAST_WORK_MS) return tried;
   if (facts.needsOneMemory !== undefined) return tried;
@@ -120,12 +122,12 @@ async function besideThread(context: TrialContext, inThread: KindTrial): Promise
   const inProcess = await tryKind(context, 'processes');
   if (inProcess === undefined) return tried;
   const outcomes = [...inThread.outcomes, ...inProcess.outcomes];
-  const { obstacle } = inProcess;
-  if (obstacle !== undefined) {
-    const failsInProcess = `in a child process ${obstacle.reason}`;
+  if (inProcess.obstacle !== undefined) {
+    const failsInProcess = `in a child process ${inProcess.obstacle.reason}`;
     return { ...tried, outcomes, facts: { ...facts, failsInProcess } };
   }
-  const processCpuRatio = inProcess.worker.measured ? inProcess.worker.cpuRatio : null;
+  const apart = inProcess.worker.measured ? inProcess.worker.cpuRatio : worker.cpuRatio;
+  const processCpuRatio = apart < RELIEF * worker.cpuRatio ? apart : null;
   return { ...tried, outcomes, worker: { ...worker, processCpuRatio } };
 }
 

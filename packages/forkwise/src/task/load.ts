@@ -10,7 +10,7 @@ export interface LoadedWorkload {
   readonly source: TaskSource;
   /** The file or function, as one would name it to a user. */
   readonly name: string;
-  /** Importing the module and making `shared`, ms; 0 for a function. */
+  /** Importing the module, without making `shared`, which threads are handed; ms, 0 for a function. */
   readonly importMs: number;
   /** The module's own `inputs`, if it exports any. */
   readonly ownInputs: unknown;
@@ -32,11 +32,12 @@ export async function loadWorkload<I, O>(task: Task<I, O>): Promise<LoadedWorklo
   const start = performance.now();
   const namespace = await importModule(location);
   const run = exportedFunction(namespace, location);
+  const importMs = performance.now() - start;
   const shared = await makeShared(namespace, location);
   return {
     source: { kind: 'module', ...location, run, shared, hasShared: 'shared' in namespace },
     name: location.url,
-    importMs: performance.now() - start,
+    importMs,
     ownInputs: namespace['inputs'],
   };
 }
