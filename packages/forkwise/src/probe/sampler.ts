@@ -24,6 +24,9 @@ export interface ProbeItem {
 const NO_PAYLOAD: Payload = { bytes: 0, encodeMs: 0, decodeMs: 0, binary: false };
 /** Values whose crossing is measured; it takes as long as copying them would. */
 const PAYLOADS_MEASURED = 12;
+/** Beyond the first few, no longer than this: what is large enough is known by then. */
+const PAYLOADS_MS = 10;
+const LEAST_PAYLOADS = 3;
 
 /** Runs inputs on this thread and measures them. Every run is real: its outcome is kept. */
 export class Sampler {
@@ -33,6 +36,7 @@ export class Sampler {
   #group: Timing[] = [];
   #before: MeterReading;
   #payloads = 0;
+  #payloadMs = 0;
   #promises = false;
   readonly #sizes: number[] = [];
   #inputBlocked: string | undefined;
@@ -234,12 +238,16 @@ export class Sampler {
 
   /** Measured for the first few; later values are taken to be like the last one measured. */
   #payload(value: unknown, outcome: Outcome | undefined): readonly [Payload, Payload] {
-    if (this.#payloads >= PAYLOADS_MEASURED) return this.#lastPayload();
+    const enough = this.#payloads >= PAYLOADS_MEASURED;
+    const dear = this.#payloads >= LEAST_PAYLOADS && this.#payloadMs > PAYLOADS_MS;
+    if (enough || dear) return this.#lastPayload();
     this.#payloads += 1;
+    const start = this.#meter.now();
     const input = tryCrossing(value);
     if (input.kind === 'blocked') this.#inputBlocked ??= `an input holds ${input.reason}`;
     const output = outcome?.status === 'fulfilled' ? tryCrossing(outcome.value) : undefined;
     if (output?.kind === 'blocked') this.#outputBlocked ??= `a result holds ${output.reason}`;
+    this.#payloadMs += this.#meter.now() - start;
     return [payloadOf(input), payloadOf(output)];
   }
 }
