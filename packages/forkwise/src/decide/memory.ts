@@ -1,7 +1,14 @@
 import { type FeasibilityFacts, type Plan, type Report, type Warning } from '@forkwise/core';
 import type { TaskSource } from '@forkwise/executor';
 
-import { type KnownTask, type Learnt, recall, record, taskKey } from '../history/index.ts';
+import {
+  type KnownTask,
+  type Learnt,
+  type TaskKey,
+  recall,
+  record,
+  taskKey,
+} from '../history/index.ts';
 import type { Decision } from './decide.ts';
 
 /** What is remembered of a task between runs. */
@@ -19,18 +26,20 @@ export function createMemory(task: TaskSource, enabled: boolean): Memory {
   const warn = (warning: Warning): void => {
     if (!warnings.some(({ code }) => code === warning.code)) warnings.push(warning);
   };
+  let key: Promise<TaskKey | undefined> | undefined;
   let known: Promise<KnownTask | undefined> | undefined;
+  const keyOf = (): Promise<TaskKey | undefined> => (key ??= taskKey(task));
   const find = async (): Promise<KnownTask | undefined> => {
-    const key = await taskKey(task);
-    return key === undefined ? undefined : await recall(key, warn);
+    const found = await keyOf();
+    return found === undefined ? undefined : await recall(found, warn);
   };
   return {
     warnings,
     recall: () => (known ??= enabled ? find() : Promise.resolve(undefined)),
     record: async (decision, plan, report) => {
       if (!enabled || report.counts.total === 0) return;
-      const key = await taskKey(task);
-      if (key === undefined) return;
+      const found = await keyOf();
+      if (found === undefined) return;
       const { class: workloadClass, counts, wallMs, predictedMs, probed } = report;
       const left = counts.total - probed;
       const clean = counts.fulfilled === counts.total;
@@ -48,7 +57,7 @@ export function createMemory(task: TaskSource, enabled: boolean): Memory {
         probed,
         learnt: decision === undefined ? null : learntFrom(decision),
       };
-      await record(key, run, warn);
+      await record(found, run, warn);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { OutcomeBatch, Plan } from '@forkwise/core';
+import type { OutcomeBatch } from '@forkwise/core';
 import type { Execution, Progress } from '@forkwise/executor';
 
 /**
@@ -6,7 +6,6 @@ import type { Execution, Progress } from '@forkwise/executor';
  * waits for it. Until somebody iterates it, its batches are held.
  */
 export class BegunExecution implements Execution {
-  readonly plan: Plan;
   readonly #execution: Execution;
   readonly #iterator: AsyncIterator<OutcomeBatch>;
   readonly #held: OutcomeBatch[] = [];
@@ -14,10 +13,8 @@ export class BegunExecution implements Execution {
   #handedOver = false;
   #over = false;
   #failure: { readonly error: unknown } | undefined;
-  #news = Promise.withResolvers<void>();
 
-  constructor(plan: Plan, execution: Execution) {
-    this.plan = plan;
+  constructor(execution: Execution) {
     this.#execution = execution;
     this.#iterator = execution[Symbol.asyncIterator]();
     this.#pulling = this.#pull();
@@ -35,11 +32,6 @@ export class BegunExecution implements Execution {
   /** The batches that nobody has received yet. */
   get held(): readonly OutcomeBatch[] {
     return this.#held;
-  }
-
-  /** Resolves when there is a new batch, or it is over. */
-  async change(): Promise<void> {
-    if (!this.#over) await this.#news.promise;
   }
 
   drain(): void {
@@ -72,17 +64,10 @@ export class BegunExecution implements Execution {
           break;
         }
         this.#held.push(result.value);
-        this.#tell();
       }
     } catch (error) {
       this.#over = true;
       this.#failure = { error };
     }
-    this.#tell();
-  }
-
-  #tell(): void {
-    this.#news.resolve();
-    this.#news = Promise.withResolvers();
   }
 }

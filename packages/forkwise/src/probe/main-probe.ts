@@ -1,6 +1,7 @@
 import { type Timing, median } from '@forkwise/core';
 
 import { BLOCK_MS, TINY_MS, aloneBudgetMs } from './budget.ts';
+import { inTime } from './in-time.ts';
 import type { ProbeItem, Sampler } from './sampler.ts';
 import type { ProbeSource } from './source.ts';
 
@@ -71,21 +72,12 @@ async function idles(
   sampler: Sampler,
 ): Promise<{ readonly pool: boolean } | undefined> {
   const idleBeforeMs = sampler.idleMs;
-  while (!(await within(run, LOOK_MS))) {
+  const over = run.then(() => true);
+  while ((await inTime(over, LOOK_MS)) === undefined) {
     if (sampler.idleMs - idleBeforeMs < LONG_WAIT_MS || !canOverlap(sampler)) continue;
     return { pool: isPoolWork(sampler) };
   }
   return undefined;
-}
-
-async function within(run: Promise<void>, ms: number): Promise<boolean> {
-  const { promise: late, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), ms);
-  try {
-    return await Promise.race([run.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 const canOverlap = (sampler: Sampler): boolean => !sampler.changesFolder;

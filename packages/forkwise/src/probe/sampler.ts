@@ -107,10 +107,9 @@ export class Sampler {
 
   /** What all threads did since the last group of timings ended. */
   get sinceFlush(): SinceFlush {
-    const { wallMs, nativeCpuMs } = this.#meter.read();
+    const { nativeCpuMs } = this.#meter.read();
     const native = (nativeCpuMs ?? 0) - (this.#before.nativeCpuMs ?? 0);
     return {
-      wallMs: wallMs - this.#before.wallMs,
       idleMs: this.#meter.idle() - this.#before.idleMs,
       nativeCpuMs: Math.max(0, native),
     };
@@ -263,7 +262,6 @@ const ENOUGH_EVEN = 3;
 const ENOUGH_UNEVEN = 10;
 
 interface SinceFlush {
-  readonly wallMs: number;
   readonly idleMs: number;
   readonly nativeCpuMs: number;
 }

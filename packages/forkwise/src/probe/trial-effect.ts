@@ -58,9 +58,10 @@ export function effect(context: TrialContext, trial: WorkerTrialResult): Profile
   const comparable = trial.timings.length > 1 || source.even;
   if (trial.timings.length === 0 || !comparable || mostlyIdle(profile)) return WORKER_NOT_MEASURED;
   const { cpuMs, wallMs } = profile.perInput;
+  const { power } = coldCode(sampler, source.even, profile.task.importMs);
   return workerEffect({
-    worker: compared(context, trial.timings, trialSizes(trial)),
-    main: compared(context, sampler.timings, sampler.sizes),
+    worker: compared(context, power, trial.timings, trialSizes(trial)),
+    main: compared(context, power, sampler.timings, sampler.sizes),
     importMs: trial.importMs,
     firstCallMs: profile.task.firstCallMs,
     cpuShare: wallMs.mean > 0 ? cpuMs.mean / wallMs.mean : 1,
@@ -71,10 +72,10 @@ export function effect(context: TrialContext, trial: WorkerTrialResult): Profile
 /** Times beside what was to be expected of them in a fresh isolate: both sides began in one. */
 function compared(
   { profile, source, sampler }: TrialContext,
+  power: number,
   timings: readonly TrialTiming[],
   sizes: readonly number[],
 ): readonly TrialTime[] {
-  const { power } = coldCode(sampler, source.even, profile.task.importMs);
   const series = timings.map(({ runs }, at) => ({
     runs,
     size: source.even ? 0 : (sizes[at] ?? 0),

@@ -1,5 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
-
 import {
   type FeasibilityFacts,
   type Outcome,
@@ -13,6 +11,7 @@ import {
 
 import { withKnownObstacles } from '../decide/memory.ts';
 import type { KnownTask } from '../history/index.ts';
+import { inTime } from './in-time.ts';
 import { workMeanwhile } from './meanwhile.ts';
 import { LEAST_TRIAL_INPUTS, MOST_TRIAL_INPUTS, TINY_MS, TRIAL_MS } from './budget.ts';
 import type { ProbeRequest } from './probe.ts';
@@ -20,7 +19,7 @@ import type { ProbeItem, Sampler } from './sampler.ts';
 import type { ProbeSource } from './source.ts';
 import type { Speculation } from './speculation.ts';
 import { mostlyIdle, scaledSample } from './trial-effect.ts';
-import { type WorkerTrialResult, runTrial } from './worker-trial.ts';
+import { runTrial } from './worker-trial.ts';
 import { type KindTrial, conclude, sharedState } from './conclude.ts';
 
 export interface TrialContext {
@@ -191,21 +190,6 @@ async function tryThread(context: TrialContext): Promise<KindTrial | undefined> 
 const TRIAL_PATIENCE_MS = 100;
 /** … and an input that takes so many times as long there as here has ended. */
 const TYPICAL_FACTOR = 1.5;
-
-async function inTime(
-  result: Promise<WorkerTrialResult>,
-  patienceMs: number,
-): Promise<WorkerTrialResult | undefined> {
-  const controller = new AbortController();
-  const late = setTimeout(patienceMs, undefined, { signal: controller.signal });
-  // Aborting the timer rejects it, after the race has been won.
-  late.catch(() => undefined);
-  try {
-    return await Promise.race([result, late]);
-  } finally {
-    controller.abort();
-  }
-}
 
 /** A worker is still at the largest input: it goes on there, and its size tells how long it may take. */
 function leaveAtIt(context: TrialContext, { item, result }: Speculation): KindTrial {

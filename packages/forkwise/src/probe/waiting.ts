@@ -58,7 +58,7 @@ export function beginWaiting(options: WaitingOptions): BegunExecution {
     inputs: options.inputs,
     concurrencyControl: adaptive ? 'adaptive' : 'fixed',
   });
-  return new BegunExecution(plan, execution);
+  return new BegunExecution(execution);
 }
 
 /** Waits until enough inputs have run side by side to say what they show. */
