@@ -36,6 +36,7 @@ export * from './warm-up/expected.ts';
 export * from './warm-up/measure.ts';
 export type { HeldTime } from './warm-up/series.ts';
 export * from './warm-up/steady.ts';
+export * from './warm-up/usual-ratio.ts';
 export * from './what-if/assumptions.ts';
 export * from './what-if/seen-from.ts';
 export * from './words/outcome.ts';

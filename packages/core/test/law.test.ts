@@ -9,6 +9,7 @@ import {
   type WorkerDemand,
   makespan,
   meanDemand,
+  usualRatio,
   workerDemand,
 } from '../src/index.ts';
 import { roundMachine as staggeredMachine, startingTogether } from './support/machines.ts';
@@ -287,9 +288,9 @@ describe('what a workload asks', () => {
     const profile = profileOf(COMPUTES, { firstCallMs: 10, warmUp });
     const cold = { ...profile, task: { ...profile.task, importMs: 7 } };
     expect(workerDemand(cold)).toEqual({
-      cpuRatio: 1.15,
+      cpuRatio: usualRatio(warmUp.draws),
       importMs: 7,
-      firstCallMs: 11.5,
+      firstCallMs: 10 * usualRatio(warmUp.draws),
       processFactor: 1,
       warmUp: warmUp.draws,
       busyWhenTried: 1,

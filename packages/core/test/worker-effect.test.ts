@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { type TrialTime, type WorkerTrial, workerEffect } from '../src/index.ts';
 
+/** What is assumed of a worker beside a busy thread before anything is measured. */
+const USUAL = 1.2;
 const timed = (...all: readonly number[]): TrialTime[] => all.map((ms) => ({ ms, expected: 1 }));
 const times = (count: number, ms: number): TrialTime[] =>
   Array.from({ length: count }, () => ({ ms, expected: 1 }));
@@ -10,6 +12,7 @@ function effect(trial: Partial<WorkerTrial>): { cpuRatio: number; cpuRatioError:
   const found = workerEffect({
     worker: times(10, 10),
     main: times(10, 10),
+    usualRatio: USUAL,
     importMs: 0,
     firstCallMs: 0,
     cpuShare: 1,
@@ -20,8 +23,6 @@ function effect(trial: Partial<WorkerTrial>): { cpuRatio: number; cpuRatioError:
   return found;
 }
 
-/** What is assumed of a worker beside a busy thread before anything is measured. */
-const USUAL = 1.2;
 /** Of a lone input on either side, the part of what it says that is believed. */
 const LONE_TRUST = 0.04 / (0.04 + 2 * 0.0144);
 const drawn = (ratio: number): number => ratio ** LONE_TRUST * USUAL ** (1 - LONE_TRUST);
@@ -106,6 +107,7 @@ it('keeps what a worker pays on starting, its first call κ times what it costs 
     worker: timed(1),
     main: timed(1),
     cpuShare: 1,
+    usualRatio: USUAL,
     sampled: 4,
     importMs: 25,
     firstCallMs: 6,

@@ -170,6 +170,7 @@ export class InProcessExecution implements Execution {
     const input = this.#block.next();
     lane.index = index;
     lane.startMs = this.#nowMs;
+    lane.waitingSinceMs = this.#limit.waitedMs;
     lane.token = this.#limit.started(this.#nowMs);
     this.#deadlines?.started(lane);
     const task = this.#call;
@@ -192,7 +193,7 @@ export class InProcessExecution implements Execution {
     this.#deadlines?.finished(lane);
     lane.abort = undefined;
     this.#turn.ran(nowMs);
-    if (this.#limit.settled(token, startMs, nowMs, !failed)) this.#pump();
+    if (this.#limit.settled(token, lane, nowMs, !failed)) this.#pump();
   }
 
   #fail(outcome: FailedOutcome, startMs: number, nowMs: number): void {
@@ -206,7 +207,7 @@ export class InProcessExecution implements Execution {
     lane.abandoned = true;
     this.#lanes.delete(lane);
     this.#timeOut(lane, lane.index, nowMs);
-    this.#limit.settled(lane.token, lane.startMs, nowMs, false);
+    this.#limit.settled(lane.token, lane, nowMs, false);
     this.#pump();
   }
 

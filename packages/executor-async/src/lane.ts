@@ -6,6 +6,8 @@ export class Lane {
   /** The input that runs, or -1 between inputs. */
   index = -1;
   startMs = 0;
+  /** The same moment by the concurrency limit's clock. */
+  waitingSinceMs = 0;
   /** What the concurrency limit wants back when the input ends. */
   token = 0;
   abandoned = false;

@@ -6,6 +6,9 @@ import { type LevelMeasure, Round } from '../src/concurrency/round.ts';
 import { type ControllerState, informedState, initialState } from '../src/concurrency/state.ts';
 
 const SERVICE_MS = 10;
+const BEGAN = { startMs: 0, waitingSinceMs: 0 };
+/** A moment on a thread that is always idle. */
+const at = (ms: number) => ({ nowMs: ms, waitedMs: ms });
 
 it('starts at three, or at the plan where that is less', () => {
   expect(initialState(1000).limit).toBe(3);
@@ -101,9 +104,9 @@ it('files every number in flight under one class of half an octave', () => {
 it('ends a round on the first of its inputs to take far too long', () => {
   const asked = { limit: 4, above: 2, inputs: 2, tooLongMs: 16, tooManyFailed: 1 };
   const late = new Round(asked);
-  const marks = [1, 2, 3, 4].map((inFlight) => late.start(inFlight, 0));
-  expect(late.end(marks[0] ?? -1, 0, 10, true)).toBe(false);
-  expect(late.end(marks[1] ?? -1, 0, 20, true)).toBe(true);
+  const marks = [1, 2, 3, 4].map((inFlight) => late.start(inFlight, at(0)));
+  expect(late.end(marks[0] ?? -1, BEGAN, at(10), true)).toBe(false);
+  expect(late.end(marks[1] ?? -1, BEGAN, at(20), true)).toBe(true);
 });
 
 /** Every level that a crowd passes while it forms, each with a latency of its own. */
@@ -114,11 +117,11 @@ function round(
 ): RoundMeasure {
   const { limit, above, inputs } = questionOf(state);
   const measured = new Round({ ...questionOf(state), tooLongMs: Infinity });
-  for (let at = 0; at < inputs; at += 1) {
-    const inFlight = Math.min(limit, above + 1 + at);
-    measured.end(measured.start(inFlight, 0), 0, latency(inFlight), true);
+  for (let one = 0; one < inputs; one += 1) {
+    const inFlight = Math.min(limit, above + 1 + one);
+    measured.end(measured.start(inFlight, at(0)), BEGAN, at(latency(inFlight)), true);
   }
-  const levels = measured.levels(0);
+  const levels = measured.levels(at(0));
   return { levels, threadMs: 0, callerLimited: false, remaining: undefined, ...changes };
 }
 

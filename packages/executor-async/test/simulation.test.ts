@@ -150,6 +150,6 @@ function known(make: Make): KnownLatency {
 }
 
 function fixed(current: number): ConcurrencyLimit {
-  const nothing = { latency: undefined, started: () => 0, settled: () => false };
+  const nothing = { latency: undefined, waitedMs: 0, started: () => 0, settled: () => false };
   return { current, ...nothing, callerLimited: () => undefined };
 }

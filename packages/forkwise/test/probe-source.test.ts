@@ -191,3 +191,31 @@ it.each([
 ])('the size of %o is taken to be %i', (input, size) => {
   expect(inputSize(input)).toBe(size);
 });
+
+describe('a source that does not say how many inputs it has', () => {
+  function* texts(count: number, length: number): Generator<string> {
+    for (let text = 0; text < count; text += 1) yield 'x'.repeat(length) + String(text);
+  }
+
+  it('is known by its length where it is short', async () => {
+    const { total, expected } = await createProbeSource(createInputReader(texts(500, 10)), live);
+    expect([total, expected]).toEqual([500, 500]);
+  });
+
+  it('is expected to have many times as many as were looked at', async () => {
+    const { total, expected } = await createProbeSource(createInputReader(texts(9_000, 10)), live);
+    expect(total).toBeUndefined();
+    expect(expected).toBeGreaterThan(9_000);
+  });
+
+  it('is not held in memory to be looked at', async () => {
+    let made = 0;
+    function* large(): Generator<Uint8Array> {
+      for (; made < 500; made += 1) yield new Uint8Array(4 * 2 ** 20);
+    }
+    const { total, expected } = await createProbeSource(createInputReader(large()), live);
+    expect(total).toBeUndefined();
+    expect(made).toBeLessThan(40);
+    expect(expected).toBeGreaterThanOrEqual(100);
+  });
+});

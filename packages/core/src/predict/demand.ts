@@ -1,5 +1,6 @@
 import type { Payload, Profile, Sample, WarmUpDraw } from '../schema/profile.ts';
 import { warmedBy } from '../warm-up/curve.ts';
+import { usualRatio } from '../warm-up/usual-ratio.ts';
 
 /** What one typical input asks of the machine once its code is warm, in ms and bytes. */
 export interface Demand {
@@ -132,16 +133,12 @@ const FIELDS: readonly Field[] = [
   (s) => s.output.bytes,
 ];
 
-/** Fresh isolates run the code of most tasks no faster than the main thread goes on to. */
-const UNTRIED_RATIO = 1.15;
-
 /** A trial in a worker runs while the main thread is at work on other inputs. */
 const TRIAL_AND_MAIN = 2;
 
 /**
  * What workers add, as measured in one; where none was, the main thread's import time, and its first
- * call and speed with an allowance, because what is unknown should not look better than what is
- * known. Every worker starts cold.
+ * call and speed slowed as much as is usual. Every worker starts cold.
  */
 export function workerDemand(profile: Profile): WorkerDemand {
   const { task } = profile;
@@ -152,11 +149,12 @@ export function workerDemand(profile: Profile): WorkerDemand {
     const busyWhenTried = TRIAL_AND_MAIN;
     return { cpuRatio, processFactor, importMs, firstCallMs, warmUp, busyWhenTried };
   }
+  const untriedRatio = usualRatio(warmUp);
   return {
-    cpuRatio: UNTRIED_RATIO,
+    cpuRatio: untriedRatio,
     processFactor: 1,
     importMs: task.importMs,
-    firstCallMs: UNTRIED_RATIO * task.firstCallMs,
+    firstCallMs: untriedRatio * task.firstCallMs,
     warmUp,
     busyWhenTried: 1,
   };

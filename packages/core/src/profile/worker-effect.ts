@@ -13,6 +13,8 @@ export interface WorkerTrial {
   readonly worker: readonly TrialTime[];
   /** The same for the main thread, from its first input on: as cold as the worker's. */
   readonly main: readonly TrialTime[];
+  /** κ as the warm-up lets one expect it; see `usualRatio`. */
+  readonly usualRatio: number;
   readonly importMs: number;
   /** What the main thread's first call took beyond cold code; the worker pays it again. */
   readonly firstCallMs: number;
@@ -35,7 +37,7 @@ export function workerEffect(trial: WorkerTrial): Profile['worker'] {
   const measured = here.ratio > 0 && there.ratio > 0 ? Math.log(there.ratio / here.ratio) : 0;
   const ownVariance = there.relativeVariance + here.relativeVariance;
   const trust = PRIOR_VARIANCE / (PRIOR_VARIANCE + ownVariance);
-  const wallRatio = Math.exp(trust * measured + (1 - trust) * Math.log(USUAL_RATIO));
+  const wallRatio = Math.exp(trust * measured + (1 - trust) * Math.log(trial.usualRatio));
   const cpuRatio = clamp(1 + (wallRatio - 1) / Math.max(trial.cpuShare, LEAST_CPU_SHARE));
   return {
     measured: true,
@@ -48,11 +50,6 @@ export function workerEffect(trial: WorkerTrial): Profile['worker'] {
   };
 }
 
-/**
- * The worker runs beside the busy main thread. Of sixteen libraries and kernels, two such isolates
- * took 1.0 (kernels) to 1.5 times as long as one (prettier, terser, js-yaml), 1.25 in the middle.
- */
-const USUAL_RATIO = 1.2;
 /** Ratios seen over many tasks lie mostly between 0.7 and 1.5. */
 const PRIOR_VARIANCE = 0.2 ** 2;
 /** Relative variance of one timing on a shared machine. */

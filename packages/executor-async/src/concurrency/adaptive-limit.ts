@@ -1,7 +1,7 @@
 import type { KnownLatency } from '@forkwise/executor';
 
 import { nextState, questionOf } from './controller.ts';
-import type { ConcurrencyLimit } from './limit.ts';
+import type { Began, ConcurrencyLimit } from './limit.ts';
 import { MARKS, Round } from './round.ts';
 import { type ControllerState, informedState, initialState } from './state.ts';
 
@@ -53,20 +53,26 @@ export class AdaptiveLimit implements ConcurrencyLimit {
     return seen === undefined ? undefined : { ...seen, aloneMs: estimates.aloneMs };
   }
 
+  get waitedMs(): number {
+    return this.#surroundings.threadTime().idle;
+  }
+
   started(nowMs: number): number {
     if (this.#starvingSinceMs !== undefined) this.#endStarving(nowMs);
     if (this.#startMs > nowMs) this.#startMs = nowMs;
     this.#inFlight += 1;
     this.#started += 1;
-    const mark = this.#round.start(this.#inFlight, nowMs);
+    const mark = this.#round.start(this.#inFlight, { nowMs, waitedMs: this.waitedMs });
     return mark < 0 ? 0 : this.#roundNumber * MARKS + mark;
   }
 
-  settled(token: number, startMs: number, nowMs: number, fulfilled: boolean): boolean {
+  settled(token: number, began: Began, nowMs: number, fulfilled: boolean): boolean {
     this.#inFlight -= 1;
     this.#ended += 1;
     const mark = token - this.#roundNumber * MARKS;
-    if (mark < 0 || !this.#round.end(mark, startMs, nowMs, fulfilled)) return false;
+    if (mark < 0) return false;
+    const now = { nowMs, waitedMs: this.waitedMs };
+    if (!this.#round.end(mark, began, now, fulfilled)) return false;
     return this.#next(nowMs);
   }
 
@@ -92,7 +98,7 @@ export class AdaptiveLimit implements ConcurrencyLimit {
     const idle = callerLimited && nowMs - this.#startMs < SHORT_MS;
     this.#stretch = idle ? 2 * this.#stretch : 1;
     this.#state = nextState(this.#state, {
-      levels: this.#round.levels(nowMs),
+      levels: this.#round.levels({ nowMs, waitedMs: thread.idle }),
       threadMs: activeMs / Math.max(this.#started, this.#ended),
       callerLimited,
       remaining: this.#surroundings.remaining(),

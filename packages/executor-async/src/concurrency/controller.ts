@@ -72,7 +72,7 @@ function askedOf(state: ControllerState): Omit<Question, 'tooManyFailed'> {
   const farTooLong = FAR_TOO_LONG + chance(estimates, 1);
   if (state.phase === 'climbing') {
     const above = Math.min(state.proven.limit, limit - 1);
-    return { limit, above, inputs: limit - above, tooLongMs: estimates.aloneMs * farTooLong };
+    return { limit, above, inputs: limit - above, tooLongMs: estimates.aloneWaitedMs * farTooLong };
   }
   if (state.phase === 'steady' && state.grownFrom !== undefined) {
     const { limit: above, rate } = state.grownFrom;
@@ -143,7 +143,8 @@ function afterClimb(
     estimates: unheld.reduce((of, level) => withAlone(of, level), estimates),
   };
   const tolerated = HELD_UP + chance(estimates, top.inputs);
-  const heldUp = top.latencyMs / aloneMs;
+  // Opening a crowd's connections takes this thread long: that is not the other side's doing.
+  const heldUp = top.waitedMs / state.estimates.aloneWaitedMs;
   if (heldUp > tolerated) return settle({ ...state, rejected: top }, proven, levels);
   const { limit, max } = state;
   const threadBound = limit * round.threadMs > aloneMs;
@@ -194,7 +195,8 @@ function afterDescent(
   const noise = state.estimates.spread / Math.sqrt(asked.inputs);
   if (point.rate < best.rate * Math.max(LEAST_KEEP_SHARE, KEEP_SHARE - noise)) {
     // Less in flight brought less throughput, so nothing queued: this is the latency of one alone.
-    const estimates = { ...state.estimates, aloneMs: asked.latencyMs };
+    const { latencyMs: aloneMs, waitedMs: aloneWaitedMs } = asked;
+    const estimates = { ...state.estimates, aloneMs, aloneWaitedMs };
     const unchanged = asked.latencyMs > (SAME_LATENCY * best.limit) / best.rate;
     const limit = unchanged ? best.limit : Math.ceil((best.limit + point.limit) / 2);
     return steady({ ...state, estimates }, limit, 0);

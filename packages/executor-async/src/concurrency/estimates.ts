@@ -4,6 +4,8 @@ import type { LevelMeasure } from './round.ts';
 export interface Estimates {
   /** Mean latency where nothing queues, from so many inputs; `Infinity` and 0 before the first. */
   readonly aloneMs: number;
+  /** The part of it in which this thread was idle. */
+  readonly aloneWaitedMs: number;
   readonly aloneInputs: number;
   /** Standard deviation over mean of latencies under equal conditions, from so many inputs. */
   readonly spread: number;
@@ -16,6 +18,7 @@ export interface Estimates {
 /** Before anything is known: latencies a quarter apart, as sure of it as after one input. */
 export const NO_ESTIMATES: Estimates = {
   aloneMs: Infinity,
+  aloneWaitedMs: Infinity,
   aloneInputs: 0,
   spread: 0.25,
   spreadInputs: 1,
@@ -41,7 +44,7 @@ export function chance(of: Estimates, inputs: number): number {
 /** All levels above a number in flight as one. */
 export function together(levels: readonly LevelMeasure[], above: number): LevelMeasure {
   let all = { inFlight: above, most: above, inputs: 0, running: 0, failed: 0 };
-  let [sumMs, spreadMs] = [0, 0];
+  let [sumMs, waitedSumMs, spreadMs] = [0, 0, 0];
   for (const level of levels) {
     if (level.most <= above) continue;
     all = {
@@ -52,9 +55,11 @@ export function together(levels: readonly LevelMeasure[], above: number): LevelM
       failed: all.failed + level.failed,
     };
     sumMs += level.inputs * level.latencyMs;
+    waitedSumMs += level.inputs * level.waitedMs;
     spreadMs = Math.max(spreadMs, level.spreadMs);
   }
-  return { ...all, latencyMs: all.inputs === 0 ? 0 : sumMs / all.inputs, spreadMs };
+  const mean = (ms: number): number => (all.inputs === 0 ? 0 : ms / all.inputs);
+  return { ...all, latencyMs: mean(sumMs), waitedMs: mean(waitedSumMs), spreadMs };
 }
 
 /** The most crowded level is taken by itself, for it may be slower for a reason. */
@@ -82,8 +87,11 @@ export function withAlone(of: Estimates, level: LevelMeasure, memory = MEMORY): 
   if (level.inputs === 0) return of;
   const before = Math.min(of.aloneInputs, memory);
   const aloneInputs = before + level.inputs;
-  const beforeMs = before === 0 ? 0 : of.aloneMs * before;
-  return { ...of, aloneMs: (beforeMs + level.latencyMs * level.inputs) / aloneInputs, aloneInputs };
+  const mean = (ofMs: number, levelMs: number): number =>
+    ((before === 0 ? 0 : ofMs * before) + levelMs * level.inputs) / aloneInputs;
+  const aloneMs = mean(of.aloneMs, level.latencyMs);
+  const aloneWaitedMs = mean(of.aloneWaitedMs, level.waitedMs);
+  return { ...of, aloneMs, aloneWaitedMs, aloneInputs };
 }
 
 export function withFailures(of: Estimates, { inputs, failed }: LevelMeasure): Estimates {

@@ -5,15 +5,23 @@ import type { KnownLatency, Work } from '@forkwise/executor';
 
 import { AdaptiveLimit } from './adaptive-limit.ts';
 
+/** When an input started, by the usual clock and by `waitedMs`. */
+export interface Began {
+  readonly startMs: number;
+  readonly waitingSinceMs: number;
+}
+
 /** How many inputs may be in flight now, and what it learns from. */
 export interface ConcurrencyLimit {
   readonly current: number;
   /** What it believes of the latency; `undefined` when it has not looked. */
   readonly latency: KnownLatency | undefined;
+  /** A clock that runs only while this thread is idle, ms: its own work is nobody's latency. */
+  readonly waitedMs: number;
   /** An input starts; returns a token to be given back at its end. */
   started(nowMs: number): number;
   /** An input has ended; true when `current` has changed. */
-  settled(token: number, startMs: number, nowMs: number, fulfilled: boolean): boolean;
+  settled(token: number, began: Began, nowMs: number, fulfilled: boolean): boolean;
   /** There is room for an input, but none to start: the source or the consumer is slower. */
   callerLimited(nowMs: number): void;
 }
@@ -35,6 +43,7 @@ function fixedLimit(current: number): ConcurrencyLimit {
   return {
     current,
     latency: undefined,
+    waitedMs: 0,
     started: () => 0,
     settled: () => false,
     callerLimited: () => undefined,

@@ -1,4 +1,5 @@
 import { levelClass, topOfClass } from './levels.ts';
+import type { Began } from './limit.ts';
 
 /** A round is over when all but this share of its inputs have ended, so no straggler holds it up. */
 const STRAGGLERS = 1 / 4;
@@ -13,7 +14,7 @@ export interface Question {
   /** How many inputs to follow that start with more than `above` in flight. */
   readonly inputs: number;
   readonly above: number;
-  /** A mean latency beyond this among the most crowded answers the question early. */
+  /** A mean of `waitedMs` beyond this among the most crowded answers the question early. */
   readonly tooLongMs: number;
   /** And so do more failures than this among those that are followed. */
   readonly tooManyFailed: number;
@@ -30,25 +31,61 @@ export interface LevelMeasure {
   readonly failed: number;
   /** Mean latency of `inputs`; 0 when there are none. One that runs is given the mean, or its age. */
   readonly latencyMs: number;
+  /** Of that latency, the part in which this thread was idle: what it did is left out. */
+  readonly waitedMs: number;
   /** Standard deviation of the latencies of those that ended. */
   readonly spreadMs: number;
+}
+
+/** Now, by the usual clock and by one that runs only while this thread is idle. */
+interface Now {
+  readonly nowMs: number;
+  readonly waitedMs: number;
+}
+
+/** The mean time of several that run or have ended, by one clock. */
+class Ages {
+  #startSumMs = 0;
+  #endedSumMs = 0;
+
+  start(nowMs: number): void {
+    this.#startSumMs += nowMs;
+  }
+
+  end(startMs: number, nowMs: number, counted: boolean): void {
+    this.#startSumMs -= startMs;
+    if (counted) this.#endedSumMs += nowMs - startMs;
+  }
+
+  meanMs(nowMs: number, ended: number, running: number): number {
+    const endedMs = ended === 0 ? 0 : this.#endedSumMs / ended;
+    const ageMs = running === 0 ? 0 : nowMs - this.#startSumMs / running;
+    const sumMs = this.#endedSumMs + running * Math.max(ageMs, endedMs);
+    return Math.max(CLOCK_GRAIN_MS, sumMs / (ended + running));
+  }
+
+  endedMeanMs(ended: number): number {
+    return this.#endedSumMs / ended;
+  }
 }
 
 class Level {
   inputs = 0;
   ended = 0;
   failed = 0;
-  #startSumMs = 0;
-  #latencySumMs = 0;
+  readonly #latency = new Ages();
+  readonly #waited = new Ages();
   #squareSum = 0;
 
-  start(nowMs: number): void {
+  start({ nowMs, waitedMs }: Now): void {
     this.inputs += 1;
-    this.#startSumMs += nowMs;
+    this.#latency.start(nowMs);
+    this.#waited.start(waitedMs);
   }
 
-  end(startMs: number, nowMs: number, fulfilled: boolean): void {
-    this.#startSumMs -= startMs;
+  end({ startMs, waitingSinceMs }: Began, { nowMs, waitedMs }: Now, fulfilled: boolean): void {
+    this.#latency.end(startMs, nowMs, fulfilled);
+    this.#waited.end(waitingSinceMs, waitedMs, fulfilled);
     if (!fulfilled) {
       // A failure is often quick; it counts as a failure, not as a short latency.
       this.inputs -= 1;
@@ -57,22 +94,24 @@ class Level {
     }
     const latencyMs = nowMs - startMs;
     this.ended += 1;
-    this.#latencySumMs += latencyMs;
     this.#squareSum += latencyMs * latencyMs;
   }
 
-  latencyMs(nowMs: number): number {
-    const running = this.inputs - this.ended;
-    if (this.inputs === 0) return 0;
-    const endedMs = this.ended === 0 ? 0 : this.#latencySumMs / this.ended;
-    const ageMs = running === 0 ? 0 : nowMs - this.#startSumMs / running;
-    const sumMs = this.#latencySumMs + running * Math.max(ageMs, endedMs);
-    return Math.max(CLOCK_GRAIN_MS, sumMs / this.inputs);
+  latencyMs({ nowMs }: Now): number {
+    return this.inputs === 0 ? 0 : this.#latency.meanMs(nowMs, this.ended, this.#running);
+  }
+
+  waitedMs({ waitedMs }: Now): number {
+    return this.inputs === 0 ? 0 : this.#waited.meanMs(waitedMs, this.ended, this.#running);
+  }
+
+  get #running(): number {
+    return this.inputs - this.ended;
   }
 
   spreadMs(): number {
     if (this.ended < 2) return 0;
-    const meanMs = this.#latencySumMs / this.ended;
+    const meanMs = this.#latency.endedMeanMs(this.ended);
     return Math.sqrt(Math.max(0, this.#squareSum / this.ended - meanMs * meanMs));
   }
 }
@@ -97,32 +136,32 @@ export class Round {
    * An input starts as one of `inFlight`. Returns a mark below `MARKS` to be given back at its end,
    * or -1 if it is not followed.
    */
-  start(inFlight: number, nowMs: number): number {
+  start(inFlight: number, now: Now): number {
     if (this.#started >= this.#question.inputs) return -1;
     const index = levelClass(inFlight);
-    (this.#levels[index] ??= new Level()).start(nowMs);
+    (this.#levels[index] ??= new Level()).start(now);
     if (inFlight <= this.#question.above) return 2 * index;
     this.#started += 1;
     return 2 * index + 1;
   }
 
   /** The input with this mark has ended; true when the round is over. */
-  end(mark: number, startMs: number, nowMs: number, fulfilled: boolean): boolean {
+  end(mark: number, began: Began, now: Now, fulfilled: boolean): boolean {
     const level = this.#levels[mark >> 1];
     if (level === undefined) return false;
-    level.end(startMs, nowMs, fulfilled);
+    level.end(began, now, fulfilled);
     this.#ended += mark & 1;
     if (!fulfilled) this.#failed += mark & 1;
     const { inputs, tooLongMs, tooManyFailed } = this.#question;
     if (this.#failed > tooManyFailed) return true;
     const top = this.#levels[this.#levels.length - 1] ?? level;
-    if (top.inputs > 0 && top.latencyMs(nowMs) > tooLongMs) return true;
+    if (top.inputs > 0 && top.waitedMs(now) > tooLongMs) return true;
     const enough = inputs - Math.floor((inputs - 1) * STRAGGLERS);
     return this.#ended >= enough && top.inputs <= 2 * top.ended;
   }
 
   /** In ascending order of the number in flight. */
-  levels(nowMs: number): readonly LevelMeasure[] {
+  levels(now: Now): readonly LevelMeasure[] {
     const measures: LevelMeasure[] = [];
     this.#levels.forEach((level, index) => {
       const { inputs, ended, failed } = level;
@@ -134,7 +173,8 @@ export class Round {
         inputs,
         running: inputs - ended,
         failed,
-        latencyMs: level.latencyMs(nowMs),
+        latencyMs: level.latencyMs(now),
+        waitedMs: level.waitedMs(now),
         spreadMs: level.spreadMs(),
       });
     });

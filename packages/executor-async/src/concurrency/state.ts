@@ -65,7 +65,8 @@ export function initialState(max: number): ControllerState {
 export function informedState(max: number, known: KnownLatency): ControllerState {
   const inFlight = Math.min(known.inFlight, max);
   const { latencyMs, aloneMs } = known;
-  const estimates = { ...NO_ESTIMATES, aloneMs, aloneInputs: inFlight, tried: inFlight };
+  const alone = { aloneMs, aloneWaitedMs: aloneMs, aloneInputs: inFlight };
+  const estimates = { ...NO_ESTIMATES, ...alone, tried: inFlight };
   const state = { ...initialState(max), estimates, seen: { inFlight, latencyMs } };
   if (!(aloneMs > 0 && latencyMs > 0)) return initialState(max);
   const heldUp = latencyMs / aloneMs;

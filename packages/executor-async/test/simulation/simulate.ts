@@ -25,6 +25,7 @@ export interface Clock {
 interface Open {
   readonly endMs: number;
   readonly startMs: number;
+  readonly waitingSinceMs: number;
   readonly token: number;
   readonly failed: boolean;
 }
@@ -45,10 +46,11 @@ export function simulate(load: Load, limit: ConcurrencyLimit, clock: Clock): Out
   for (;;) {
     for (; started < load.inputs && open.length < limit.current; started += 1) {
       const startMs = clock.nowMs;
+      const waitingSinceMs = limit.waitedMs;
       const token = limit.started(startMs);
       clock.nowMs += load.threadMs;
       const { afterMs, failed } = load.server(started, clock.nowMs, open.length + 1);
-      insert(open, { endMs: clock.nowMs + afterMs, startMs, token, failed });
+      insert(open, { endMs: clock.nowMs + afterMs, startMs, waitingSinceMs, token, failed });
     }
     const next = open.pop();
     if (next === undefined) return { wallMs: clock.nowMs, limits, failures };
@@ -57,7 +59,7 @@ export function simulate(load: Load, limit: ConcurrencyLimit, clock: Clock): Out
       clock.nowMs = next.endMs;
     }
     if (next.failed) failures += 1;
-    limit.settled(next.token, next.startMs, clock.nowMs, !next.failed);
+    limit.settled(next.token, next, clock.nowMs, !next.failed);
     limits.push(limit.current);
   }
 }

@@ -30,14 +30,24 @@ export const SPECULATE_UP_TO = 12;
 
 /** How many inputs a source without a length is asked for, to see whether it is short. */
 export const LOOK_AHEAD = 1024;
-/** … and for how long; what it produces meanwhile is needed anyway. */
+/** … beginning with so few … */
+export const FIRST_LOOK = 8;
+/** … for how long; what it produces meanwhile is needed anyway … */
 export const LOOK_AHEAD_MS = 200;
+/** … and until it has produced so much: to hold more at once would cost time that reading on does not. */
+export const LOOK_AHEAD_BYTES = 32 * 2 ** 20;
 
 /** How long measuring waits for the next input of a source that has fallen silent. */
 export const PATIENCE_MS = 200;
 
-/** Assumed of a source that has more than `LOOK_AHEAD` inputs and does not say how many. */
-export const ASSUMED_INPUTS = 10_000;
+/** A source that does not say how many it has, and has more than were looked at, is assumed to have … */
+const ASSUMED_FACTOR = 10;
+const LEAST_ASSUMED = 100;
+
+/** … so many inputs. */
+export function assumedInputs(seen: number): number {
+  return Math.max(LEAST_ASSUMED, ASSUMED_FACTOR * seen);
+}
 
 /** Inputs picked by size out of a list, at most. */
 export const MOST_PICKS = 32;

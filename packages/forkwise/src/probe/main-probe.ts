@@ -12,6 +12,8 @@ export interface MainProbeOptions {
   readonly startMs: number;
   /** How long it may go on in all, unless the inputs can run here only, ms. */
   readonly budgetMs: number;
+  /** Inputs, or blocks of them, that are to be measured in all however long they take. */
+  readonly least: number;
   /** All the inputs, or how many to assume. */
   readonly inputs: number;
   /** Sequential work below which no worker can pay: measuring more would decide nothing. */
@@ -106,7 +108,7 @@ class ProbeProgress {
 
   enough(): boolean {
     const timings = this.#timings;
-    if (timings.length === 0) return false;
+    if (timings.length < this.#options.least || isLoneFirst(timings)) return false;
     const { inputs, trivialMs } = this.#options;
     const alone = this.#options.alone();
     const spentMs = performance.now() - this.#options.startMs;
@@ -120,6 +122,15 @@ class ProbeProgress {
     return spentMs - firstMs >= budgetMs;
   }
 }
+
+/**
+ * A first call may load code, open connections or compile, and so say nothing of the others, unless
+ * it takes longer than that.
+ */
+const LONG_FIRST_MS = 250;
+
+const isLoneFirst = (timings: readonly Timing[]): boolean =>
+  timings.length === 1 && (timings[0]?.wallMs ?? 0) < LONG_FIRST_MS;
 
 /** One cold call says little; three tell a typical one from it, unless each takes long. */
 const ENOUGH_TO_JUDGE = 3;

@@ -2,7 +2,6 @@ import {
   type FeasibilityFacts,
   type Machine,
   NO_OBSTACLES,
-  NO_WARM_UP,
   type Outcome,
   type PlanLimits,
   type Profile,
@@ -23,7 +22,7 @@ import type { InputReader, Work } from '@forkwise/executor';
 import type { KnownTask } from '../history/index.ts';
 import type { Executors } from '../executors/executors.ts';
 import type { LoadedWorkload } from '../task/load.ts';
-import { ASSUMED_INPUTS, BUDGETS_MS } from './budget.ts';
+import { BUDGETS_MS } from './budget.ts';
 import type { BegunExecution } from './begun.ts';
 import { type MainProbeEnd, probeMain } from './main-probe.ts';
 import { Sampler } from './sampler.ts';
@@ -33,6 +32,7 @@ import { type Trials, tryWorkers } from './trials.ts';
 import { worthTrying } from './worth-trying.ts';
 import type { Together } from './together.ts';
 import { beginWaiting, watchWaiting } from './waiting.ts';
+import { ALWAYS_WARM, blocks, withoutLoading } from './blocking.ts';
 import { coldCode } from './warm-up.ts';
 
 export interface ProbeRequest {
@@ -91,6 +91,8 @@ class Probing {
   readonly #request: ProbeRequest;
   readonly #source: ProbeSource;
   readonly #startMs: number;
+  /** The source may have been slow to begin, which says nothing of the task. */
+  readonly #measuringSinceMs = performance.now();
   readonly #inputs: number;
   readonly #sampler: Sampler;
   #rest: InputReader | undefined;
@@ -104,7 +106,7 @@ class Probing {
     this.#request = request;
     this.#source = source;
     this.#startMs = startMs;
-    this.#inputs = source.total ?? ASSUMED_INPUTS;
+    this.#inputs = source.expected;
     this.#sampler = new Sampler(workload.source, createMeter(), work.signal, work.timeoutMs);
   }
 
@@ -152,17 +154,17 @@ class Probing {
     for (let round = 0; ; round++) {
       const before = sampler.outcomes.length;
       const budgetMs = BUDGETS_MS[round] ?? Infinity;
-      const ended = await this.#measureHere(budgetMs);
+      const ended = await this.#measureHere(budgetMs, sampler.timings.length + 1);
       if (ended.kind === 'waiting') await this.#runTogether(ended);
+      const stopped = ended.kind === 'waiting' || sampler.outcomes.length === before;
       const profile = this.#describe(WORKER_NOT_MEASURED, []);
       const ranking = this.#rank(profile, mainFacts(this.#request.workload, sampler));
-      const stopped = ended.kind === 'waiting' || sampler.outcomes.length === before;
-      const verdict = worthTrying(ranking, stopped || round + 1 >= BUDGETS_MS.length);
+      const verdict = worthTrying(ranking, profile, stopped || round + 1 >= BUDGETS_MS.length);
       if (verdict !== 'unsure') return { profile, ranking, worthTrying: verdict === 'yes' };
     }
   }
 
-  async #measureHere(budgetMs: number): Promise<MainProbeEnd> {
+  async #measureHere(budgetMs: number, least: number): Promise<MainProbeEnd> {
     const { workload, machine, work, onSample } = this.#request;
     const [source, sampler] = [this.#source, this.#sampler];
     return await probeMain(sampler, source, {
@@ -170,8 +172,9 @@ class Probing {
         workload.source.kind === 'function' ||
         sampler.inputBlocked !== undefined ||
         sampler.outputBlocked !== undefined,
-      startMs: this.#startMs,
+      startMs: this.#measuringSinceMs,
       budgetMs,
+      least,
       inputs: this.#inputs,
       trivialMs: machine.workers.threads.firstStartMs / 2,
       signal: work.signal,
@@ -199,10 +202,11 @@ class Probing {
     const [source, sampler] = [this.#source, this.#sampler];
     const { importMs, source: task } = this.#request.workload;
     const measured = sampler.undisturbed(source.even);
-    const cold = blocks(measured.samples)
+    const samples = withoutLoading(measured.samples);
+    const cold = blocks(samples)
       ? ALWAYS_WARM
       : coldCode(measured, source.even, task.kind === 'module' ? importMs : undefined);
-    const steady = measured.samples.map((one, at) => steadied(one, cold.steadyShares[at] ?? 1));
+    const steady = samples.map((one, at) => steadied(one, cold.steadyShares[at] ?? 1));
     return summariseProfile(source.weigh([...steady, ...more]), {
       inputs: source.total,
       source: task.kind,
@@ -231,17 +235,6 @@ class Probing {
       ...this.#sampler.outcomes.splice(0),
     ]);
   }
-}
-
-/** Waiting does not get faster by being done again, even where it holds the thread. */
-const ALWAYS_WARM = { warmUp: NO_WARM_UP, firstCallMs: 0, steadyShares: [] };
-
-function blocks(samples: readonly Sample[]): boolean {
-  const excess = samples.reduce(
-    (ms, { cpuMs, blockedMs, runs }) => ms + runs * (blockedMs - cpuMs),
-    0,
-  );
-  return excess > 0;
 }
 
 /** Where no worker was tried, none is relied on. */

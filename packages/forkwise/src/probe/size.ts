@@ -18,6 +18,26 @@ function sizeOf(input: unknown): number {
   return flatSize(input);
 }
 
+const ELEMENT_BYTES = 8;
+
+/** About how much memory an input holds in texts and binary values, its own or of its properties. */
+export function heldBytes(input: unknown): number {
+  const held = binaryBytes(input);
+  if (held > 0 || typeof input !== 'object' || input === null) return held;
+  if (Array.isArray(input)) return input.length * ELEMENT_BYTES;
+  try {
+    return Object.values(input).reduce((sum: number, value) => sum + binaryBytes(value), 0);
+  } catch {
+    return 0;
+  }
+}
+
+function binaryBytes(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value.byteLength;
+  return 0;
+}
+
 function isCollection(input: object): boolean {
   return Array.isArray(input) || ArrayBuffer.isView(input) || input instanceof ArrayBuffer;
 }

@@ -1,15 +1,26 @@
 import { type Sample, quantile, rankWeights, sizeRanks, stratify } from '@forkwise/core';
 import type { InputBatch, InputReader } from '@forkwise/executor';
 
-import { LOOK_AHEAD, LOOK_AHEAD_MS, MOST_PICKS, PATIENCE_MS, SORTED_UP_TO } from './budget.ts';
+import {
+  FIRST_LOOK,
+  LOOK_AHEAD,
+  LOOK_AHEAD_BYTES,
+  LOOK_AHEAD_MS,
+  MOST_PICKS,
+  PATIENCE_MS,
+  SORTED_UP_TO,
+  assumedInputs,
+} from './budget.ts';
 import type { ProbeItem } from './sampler.ts';
-import { inputSize } from './size.ts';
+import { heldBytes, inputSize } from './size.ts';
 import { SkippingReader } from './skipping-reader.ts';
 
 /** The inputs of a workload as probing takes them: first by size, then in order. */
 export interface ProbeSource {
   /** How many inputs there are in all; `undefined` when the source does not say. */
   readonly total: number | undefined;
+  /** `total`, or what is assumed where that is not known. */
+  readonly expected: number;
   /** What probing has not taken. */
   readonly rest: InputReader;
   /** Whether nearly all inputs are of about one size, so that one may stand for another. */
@@ -33,7 +44,8 @@ export async function createProbeSource(
 ): Promise<ProbeSource> {
   const rest = new SkippingReader(base);
   await firstInput(base, signal);
-  const total = base.remaining ?? (await shortLength(base, signal));
+  const seen = base.remaining ?? (await lookAhead(base, signal));
+  const total = base.remaining;
   const { items, largest, even, giant, ranks } =
     total === undefined || total === 0 ? NO_PICKS : await picks(base, total);
   const waiting = [...items];
@@ -43,6 +55,7 @@ export async function createProbeSource(
   };
   return {
     total,
+    expected: total ?? assumedInputs(seen),
     rest,
     even,
     giant,
@@ -109,15 +122,18 @@ function isEven(sizes: Float64Array): boolean {
 /** So many times the median size makes an input a giant. */
 const GIANT_FACTOR = 8;
 
-/** Reads ahead a little: a source that ends soon has said how long it is. */
-async function shortLength(base: InputReader, signal: AbortSignal): Promise<number | undefined> {
-  let coming: ArrayLike<unknown> = [];
+/** Reads ahead a little: a source that ends soon has said how long it is. Returns how many it saw. */
+async function lookAhead(base: InputReader, signal: AbortSignal): Promise<number> {
+  let seen = 0;
+  let bytes = 0;
   const start = performance.now();
-  while (!signal.aborted && base.remaining === undefined && coming.length < LOOK_AHEAD) {
-    if (performance.now() - start > LOOK_AHEAD_MS) break;
-    coming = await base.peek(Math.max(coming.length * 2, LOOK_AHEAD / 8));
+  while (!signal.aborted && base.remaining === undefined && seen < LOOK_AHEAD) {
+    if (performance.now() - start > LOOK_AHEAD_MS || bytes > LOOK_AHEAD_BYTES) break;
+    const coming = await base.peek(Math.max(seen * 2, FIRST_LOOK));
+    for (let at = seen; at < coming.length; at++) bytes += heldBytes(coming[at]);
+    seen = coming.length;
   }
-  return base.remaining;
+  return seen;
 }
 
 /** Until something is there to be peeked at; an aborted wait is over, however silent the source. */

@@ -4,6 +4,7 @@ import {
   type TrialTime,
   WORKER_NOT_MEASURED,
   expectedSteadyMs,
+  usualRatio,
   workerEffect,
 } from '@forkwise/core';
 
@@ -62,6 +63,7 @@ export function effect(context: TrialContext, trial: WorkerTrialResult): Profile
   return workerEffect({
     worker: compared(context, power, trial.timings, trialSizes(trial)),
     main: compared(context, power, sampler.timings, sampler.sizes),
+    usualRatio: usualRatio(profile.task.warmUp.draws),
     importMs: trial.importMs,
     firstCallMs: profile.task.firstCallMs,
     cpuShare: wallMs.mean > 0 ? cpuMs.mean / wallMs.mean : 1,
