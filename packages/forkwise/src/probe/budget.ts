@@ -30,6 +30,10 @@ export const SPECULATE_UP_TO = 12;
 
 /** How many inputs a source without a length is asked for, to see whether it is short. */
 export const LOOK_AHEAD = 1024;
+/** … or, of one that produces them within a few ms, … */
+export const QUICK_LOOK_MS = 5;
+/** … for so many … */
+export const LOOK_AHEAD_FAR = 16_384;
 /** … beginning with so few … */
 export const FIRST_LOOK = 8;
 /** … for how long; what it produces meanwhile is needed anyway … */

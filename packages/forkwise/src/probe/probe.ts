@@ -31,7 +31,7 @@ import { speculate } from './speculation.ts';
 import { type Trials, tryWorkers } from './trials.ts';
 import { worthTrying } from './worth-trying.ts';
 import type { Together } from './together.ts';
-import { beginWaiting, watchWaiting } from './waiting.ts';
+import { beginWaiting, watchAgain, watchWaiting } from './waiting.ts';
 import { ALWAYS_WARM, blocks, withoutLoading } from './blocking.ts';
 import { coldCode } from './warm-up.ts';
 
@@ -93,7 +93,6 @@ class Probing {
   readonly #startMs: number;
   /** The source may have been slow to begin, which says nothing of the task. */
   readonly #measuringSinceMs = performance.now();
-  readonly #inputs: number;
   readonly #sampler: Sampler;
   #rest: InputReader | undefined;
   #begun: BegunExecution | undefined;
@@ -106,7 +105,6 @@ class Probing {
     this.#request = request;
     this.#source = source;
     this.#startMs = startMs;
-    this.#inputs = source.expected;
     this.#sampler = new Sampler(workload.source, createMeter(), work.signal, work.timeoutMs);
   }
 
@@ -121,7 +119,7 @@ class Probing {
       source,
       sampler,
       facts,
-      inputs: this.#inputs,
+      inputs: this.#source.expected,
       speculation,
       idle: this.#begun !== undefined,
       sizes: mean(sampler.sizes),
@@ -136,7 +134,7 @@ class Probing {
       profile,
       facts: trials.facts,
       ranking,
-      inputs: this.#inputs,
+      inputs: this.#source.expected,
       tried: trials.tried,
       known: trials.known,
       heldMs: sampler.heldMs,
@@ -150,18 +148,30 @@ class Probing {
 
   /** Measures for longer and longer while it is unsure whether workers are worth a trial. */
   async #judge(): Promise<Judged> {
-    const sampler = this.#sampler;
     for (let round = 0; ; round++) {
-      const before = sampler.outcomes.length;
-      const budgetMs = BUDGETS_MS[round] ?? Infinity;
-      const ended = await this.#measureHere(budgetMs, sampler.timings.length + 1);
-      if (ended.kind === 'waiting') await this.#runTogether(ended);
-      const stopped = ended.kind === 'waiting' || sampler.outcomes.length === before;
+      const more = await this.#measureMore(round);
       const profile = this.#describe(WORKER_NOT_MEASURED, []);
-      const ranking = this.#rank(profile, mainFacts(this.#request.workload, sampler));
-      const verdict = worthTrying(ranking, profile, stopped || round + 1 >= BUDGETS_MS.length);
+      const ranking = this.#rank(profile, mainFacts(this.#request.workload, this.#sampler));
+      const verdict = worthTrying(ranking, profile, !more || round + 1 >= BUDGETS_MS.length);
       if (verdict !== 'unsure') return { profile, ranking, worthTrying: verdict === 'yes' };
     }
+  }
+
+  /** Whether there may be more to measure after this. */
+  async #measureMore(round: number): Promise<boolean> {
+    const [sampler, begun] = [this.#sampler, this.#begun];
+    if (begun !== undefined && this.#together !== undefined) {
+      await watchAgain(begun, this.#together, this.#request);
+      return !begun.over;
+    }
+    const before = sampler.outcomes.length;
+    const ended = await this.#measureHere(
+      BUDGETS_MS[round] ?? Infinity,
+      sampler.timings.length + 1,
+    );
+    if (ended.kind === 'measured') return sampler.outcomes.length > before;
+    await this.#runTogether(ended);
+    return this.#begun?.over === false;
   }
 
   async #measureHere(budgetMs: number, least: number): Promise<MainProbeEnd> {
@@ -175,7 +185,7 @@ class Probing {
       startMs: this.#measuringSinceMs,
       budgetMs,
       least,
-      inputs: this.#inputs,
+      inputs: this.#source.expected,
       trivialMs: machine.workers.threads.firstStartMs / 2,
       signal: work.signal,
       onSample: (sampled) => onSample(sampled, source.total),
@@ -224,7 +234,7 @@ class Probing {
   #rank(profile: Profile, facts: FeasibilityFacts): Ranking {
     const { machine, limits } = this.#request;
     const feasible = feasibility(facts);
-    return recommend(profile, this.#inputs, machine, feasible, limits, hybridKind(facts));
+    return recommend(profile, this.#source.expected, machine, feasible, limits, hybridKind(facts));
   }
 
   /** Outcomes that come after the decision: of the first waiting input, and of a worker's giant. */

@@ -5,9 +5,11 @@ import {
   FIRST_LOOK,
   LOOK_AHEAD,
   LOOK_AHEAD_BYTES,
+  LOOK_AHEAD_FAR,
   LOOK_AHEAD_MS,
   MOST_PICKS,
   PATIENCE_MS,
+  QUICK_LOOK_MS,
   SORTED_UP_TO,
   assumedInputs,
 } from './budget.ts';
@@ -17,9 +19,9 @@ import { SkippingReader } from './skipping-reader.ts';
 
 /** The inputs of a workload as probing takes them: first by size, then in order. */
 export interface ProbeSource {
-  /** How many inputs there are in all; `undefined` when the source does not say. */
+  /** How many inputs there are in all; `undefined` as long as the source does not say. */
   readonly total: number | undefined;
-  /** `total`, or what is assumed where that is not known. */
+  /** `total`, or what is assumed as long as that is not known. */
   readonly expected: number;
   /** What probing has not taken. */
   readonly rest: InputReader;
@@ -45,7 +47,9 @@ export async function createProbeSource(
   const rest = new SkippingReader(base);
   await firstInput(base, signal);
   const seen = base.remaining ?? (await lookAhead(base, signal));
-  const total = base.remaining;
+  const known = (): number | undefined =>
+    base.remaining === undefined ? undefined : base.position + base.remaining;
+  const total = known();
   const { items, largest, even, giant, ranks } =
     total === undefined || total === 0 ? NO_PICKS : await picks(base, total);
   const waiting = [...items];
@@ -54,8 +58,12 @@ export async function createProbeSource(
     return item;
   };
   return {
-    total,
-    expected: total ?? assumedInputs(seen),
+    get total() {
+      return known();
+    },
+    get expected() {
+      return known() ?? assumedInputs(Math.max(seen, base.position));
+    },
     rest,
     even,
     giant,
@@ -127,8 +135,10 @@ async function lookAhead(base: InputReader, signal: AbortSignal): Promise<number
   let seen = 0;
   let bytes = 0;
   const start = performance.now();
-  while (!signal.aborted && base.remaining === undefined && seen < LOOK_AHEAD) {
-    if (performance.now() - start > LOOK_AHEAD_MS || bytes > LOOK_AHEAD_BYTES) break;
+  while (!signal.aborted && base.remaining === undefined && seen < LOOK_AHEAD_FAR) {
+    const spentMs = performance.now() - start;
+    if (spentMs > LOOK_AHEAD_MS || bytes > LOOK_AHEAD_BYTES) break;
+    if (seen >= LOOK_AHEAD && spentMs > QUICK_LOOK_MS) break;
     const coming = await base.peek(Math.max(seen * 2, FIRST_LOOK));
     for (let at = seen; at < coming.length; at++) bytes += heldBytes(coming[at]);
     seen = coming.length;

@@ -26,13 +26,21 @@ export interface TogetherOptions {
   readonly firstIndex: number;
 }
 
+interface Elapsed {
+  readonly wallMs: number;
+  readonly busyMs: number;
+}
+
 /** What inputs show that run side by side on this thread, as far as they have come. */
 export class Together {
   readonly #options: TogetherOptions;
-  readonly #before: MeterReading;
-  readonly #idleBeforeMs: number;
-  #timing: Timing | undefined;
-  #samples: readonly Sample[] = [];
+  readonly #start: MeterReading;
+  /** Where the present stretch began: one `measure` to the next. */
+  #before: MeterReading;
+  #takenBefore = 0;
+  #settledBefore = 0;
+  readonly #timings: Timing[] = [];
+  readonly #samples: Sample[] = [];
   #limit: number | undefined;
   #threadHeld = false;
   #mostInFlight = 0;
@@ -42,20 +50,29 @@ export class Together {
 
   constructor(options: TogetherOptions) {
     this.#options = options;
-    this.#before = options.meter.read();
-    this.#idleBeforeMs = options.meter.idle();
+    this.#start = options.meter.read();
+    this.#before = this.#start;
   }
 
   /** The time since they began, and how much of it this thread was busy. */
-  get elapsed(): { readonly wallMs: number; readonly busyMs: number } {
-    const { meter } = this.#options;
-    const wallMs = meter.now() - this.#before.wallMs;
-    return { wallMs, busyMs: Math.max(0, wallMs - (meter.idle() - this.#idleBeforeMs)) };
+  get elapsed(): Elapsed {
+    return this.#since(this.#start);
   }
 
-  /** All of them as one timing of their mean; none before one has settled. */
+  /** The same since the last `measure`. */
+  get stretch(): Elapsed {
+    return this.#since(this.#before);
+  }
+
+  #since(before: MeterReading): Elapsed {
+    const { meter } = this.#options;
+    const wallMs = meter.now() - before.wallMs;
+    return { wallMs, busyMs: Math.max(0, wallMs - (meter.idle() - before.idleMs)) };
+  }
+
+  /** Of each stretch in which some settled, one timing of their mean. */
   get timings(): readonly Timing[] {
-    return this.#timing === undefined ? [] : [this.#timing];
+    return this.#timings;
   }
 
   get samples(): readonly Sample[] {
@@ -95,20 +112,22 @@ export class Together {
     return Math.max(1, (settled / lastMs) * aloneMs);
   }
 
-  /** Looks at all that has happened since they began. */
+  /** Looks at what has happened since the last time: code gets warm from one to the next. */
   measure(progress: Progress): void {
-    const { taken, settled, latency, concurrency } = progress;
+    const { latency, concurrency } = progress;
+    const settled = progress.settled - this.#settledBefore;
+    const taken = progress.taken - this.#takenBefore;
     if (settled === 0) return;
     const { meter, idleAloneMs, payloads, firstIndex } = this.#options;
-    const { wallMs: windowMs, busyMs } = this.elapsed;
+    const { wallMs: windowMs, busyMs } = this.stretch;
     const heldMs = busyMs / (settled + STARTED_SHARE * (taken - settled));
     this.#limit = concurrency < this.#mostInFlight ? concurrency : undefined;
     this.#threadHeld = busyMs > THREAD_SHARE * windowMs;
     const latencyIdleMs = Math.max(0, (latency?.aloneMs ?? windowMs) - heldMs);
     const idleMs = Math.min(latencyIdleMs, idleAloneMs ?? Infinity);
     const [input, output] = payloads;
-    this.#timing = {
-      index: firstIndex,
+    const timing = {
+      index: firstIndex + this.#settledBefore,
       weight: settled,
       runs: settled,
       wallMs: heldMs + idleMs,
@@ -116,7 +135,16 @@ export class Together {
       input,
       output,
     };
-    this.#samples = attribute([this.#timing], this.#before, meter.read());
+    this.#timings.push(timing);
+    this.#samples.push(...attribute([timing], this.#before, meter.read()));
+    this.resume(progress);
+  }
+
+  /** Begins the next stretch now: deciding in between held this thread as well. */
+  resume({ taken, settled }: Pick<Progress, 'taken' | 'settled'>): void {
+    this.#before = this.#options.meter.read();
+    this.#settledBefore = settled;
+    this.#takenBefore = taken;
   }
 
   /** Native work holds the pool's threads and the cores, which the prediction knows by itself. */

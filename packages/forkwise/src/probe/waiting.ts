@@ -23,6 +23,8 @@ const SATURATED_SHARE = 0.6;
 const TOO_LONG_MS = 1500;
 /** In flight at most where the source does not say how many there are. */
 const MOST_IN_FLIGHT = 1024;
+/** In flight per thread of the native pool: one that runs and one that is next. */
+const QUEUED_PER_PLACE = 2;
 /** How often it is looked whether there is enough; the thread is idle. */
 const LOOK_MS = 2;
 
@@ -44,7 +46,7 @@ export interface WaitingOptions {
  */
 export function beginWaiting(options: WaitingOptions): BegunExecution {
   const { executors, machine, limits, work, total = MOST_IN_FLIGHT, pool } = options;
-  const most = pool ? machine.pool.size : MOST_IN_FLIGHT;
+  const most = pool ? QUEUED_PER_PLACE * machine.pool.size : MOST_IN_FLIGHT;
   const plan: Plan = {
     strategy: 'async',
     workers: 1,
@@ -71,6 +73,27 @@ export async function watchWaiting(
   while (!begun.over && !work.signal.aborted) {
     together.note(begun.progress);
     if (isEnough(begun.progress, wanted, together.elapsed)) break;
+    await sleep(LOOK_MS);
+  }
+  together.measure(begun.progress);
+}
+
+/** A further look lasts until this thread was busy for so long, or … */
+const BUSY_AGAIN_MS = 30;
+/** … this long at most. */
+const AGAIN_MS = 80;
+
+/** Watches them for a while longer: their code is warmer by now. */
+export async function watchAgain(
+  begun: BegunExecution,
+  together: Together,
+  { work }: Pick<WaitingOptions, 'work'>,
+): Promise<void> {
+  together.resume(begun.progress);
+  while (!begun.over && !work.signal.aborted) {
+    together.note(begun.progress);
+    const { wallMs, busyMs } = together.stretch;
+    if (busyMs > BUSY_AGAIN_MS || wallMs > AGAIN_MS) break;
     await sleep(LOOK_MS);
   }
   together.measure(begun.progress);
