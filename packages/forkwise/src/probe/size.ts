@@ -61,5 +61,18 @@ function objectSize(value: object): number {
   if (Array.isArray(value)) return value.length;
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value.byteLength;
   if (value instanceof Map || value instanceof Set) return value.size;
-  return Object.keys(value).length;
+  return keyCount(value);
 }
+
+/** Inputs often share a large object; counting its keys takes as long as walking through it. */
+const keyCounts = new WeakMap<object, number>();
+
+function keyCount(value: object): number {
+  const known = keyCounts.get(value);
+  if (known !== undefined) return known;
+  const count = Object.keys(value).length;
+  if (count >= LARGE_OBJECT) keyCounts.set(value, count);
+  return count;
+}
+
+const LARGE_OBJECT = 256;
