@@ -17,6 +17,7 @@ const START: MeterReading = {
   threadDelayMs: 30,
   nativeCpuMs: 20,
   helperCpuMs: 10,
+  childCpuMs: 70,
 };
 
 interface Elapsed {
@@ -24,17 +25,20 @@ interface Elapsed {
   readonly threadDelayMs?: number;
   readonly nativeCpuMs?: number;
   readonly helperCpuMs?: number;
+  readonly childCpuMs?: number;
 }
 
 /** The clocks after a group of timings; what is not named stood still. */
 function after(elapsed: Elapsed): MeterReading {
   const { threadCpuMs = 0, threadDelayMs = 0, nativeCpuMs = 0, helperCpuMs = 0 } = elapsed;
+  const { childCpuMs = 0 } = elapsed;
   return {
     ...START,
     threadCpuMs: 400 + threadCpuMs,
     threadDelayMs: 30 + threadDelayMs,
     nativeCpuMs: 20 + nativeCpuMs,
     helperCpuMs: 10 + helperCpuMs,
+    childCpuMs: 70 + childCpuMs,
   };
 }
 
@@ -158,4 +162,14 @@ describe('where the time of an input went', () => {
       }),
     );
   });
+});
+
+it('knows what child programs compute, whether they are waited for on the thread or beside it', () => {
+  const spent = after({ threadCpuMs: 2, childCpuMs: 60 });
+  const held = attribute([timing(30, 0), timing(50, 0)], START, spent);
+  expect(held.map(({ helperMs }) => helperMs)).toEqual([22.5, 37.5]);
+  expect(held.every(({ blockedMs, cpuMs }) => blockedMs > cpuMs)).toBe(true);
+  const idle = attribute([timing(40, 38, { runs: 2 })], START, spent);
+  expect(idle[0]?.helperMs).toBe(30);
+  expect(idle[0]?.poolMs).toBe(0);
 });

@@ -1,7 +1,7 @@
 import type { Sample } from '@forkwise/core';
 import { expect, it } from 'vitest';
 
-import { blocks, withoutLoading } from '../src/probe/blocking.ts';
+import { blocks, warmFromTheSecond, withoutLoading } from '../src/probe/blocking.ts';
 
 const NO_PAYLOAD = { bytes: 0, encodeMs: 0, decodeMs: 0, binary: false } as const;
 
@@ -26,4 +26,19 @@ it('believes a first call that blocks as the others do, and one that is alone', 
   expect(withoutLoading(all)).toBe(all);
   const lone = [sample(1, 20)];
   expect(withoutLoading(lone)).toBe(lone);
+});
+
+it('takes what a first call does beyond the others out of what an input takes', () => {
+  const { firstCallMs, steadyShares } = warmFromTheSecond([
+    sample(100, 50),
+    sample(5, 25),
+    sample(5, 25),
+  ]);
+  expect(firstCallMs).toBe(120);
+  expect([...steadyShares]).toEqual([0.2]);
+});
+
+it('finds no first call where all take about as long, or where there is one only', () => {
+  expect(warmFromTheSecond([sample(5, 30), sample(5, 25)]).firstCallMs).toBe(0);
+  expect(warmFromTheSecond([sample(100, 50)]).firstCallMs).toBe(0);
 });

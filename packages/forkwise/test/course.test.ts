@@ -1,3 +1,4 @@
+import type { InputReader } from '@forkwise/executor';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { type Decision, decide, prepare, workOptions } from '../src/decide/decide.ts';
@@ -18,11 +19,12 @@ beforeAll(async () => {
   await using executors = new Executors();
   const work = workOptions(prepared.workload, {}, live);
   const options = { machine: MACHINE };
-  decision = await decide(prepared, executors, MACHINE, options, work, {
+  const listeners = {
     onSample: () => undefined,
-    deliverable: (reader) => reader,
+    deliverable: (reader: InputReader) => reader,
     memory: createMemory(prepared.workload.source, false),
-  });
+  };
+  decision = await decide({ prepared, executors, machine: MACHINE, options, work, listeners });
 });
 
 /** A course at the moment when its plan has gone a hundred times too slowly for a while. */

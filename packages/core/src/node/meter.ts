@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 
 import type { Meter, MeterReading } from '../profile/meter.ts';
-import { readThreadClocks } from './thread-clocks.ts';
+import { readChildCpuMs, readThreadClocks } from './thread-clocks.ts';
 
 /**
  * The meter of the calling thread. Where the platform does not tell threads apart, everything
@@ -27,6 +27,7 @@ function read(): MeterReading {
     wallMs: performance.now(),
     idleMs: performance.nodeTiming.idleTime,
     threadCpuMs,
+    childCpuMs: readChildCpuMs(),
     ...clocks,
   };
 }

@@ -42,6 +42,9 @@ export function attribute(
   const native = elapsed(before.nativeCpuMs, after.nativeCpuMs) ?? 0;
   const poolPerIdleMs = idle > 0 && native / idle >= HOUSEKEEPING ? native / idle : 0;
   const helper = elapsed(before.helperCpuMs, after.helperCpuMs) ?? 0;
+  const children = elapsed(before.childCpuMs, after.childCpuMs) ?? 0;
+  const wall = sum(timings, (timing) => timing.wallMs);
+  const childPerWallMs = wall > 0 ? children / wall : 0;
   const helperPerHeldMs = held >= HELPER_WINDOW_MS ? Math.min(MOST_HELP, helper / held) : 0;
   return timings.map((timing) => {
     const heldMs = Math.max(0, timing.wallMs - timing.idleMs) * running;
@@ -55,7 +58,7 @@ export function attribute(
       blockedMs: heldMs * (1 - computing),
       poolMs,
       waitMs: Math.max(0, timing.idleMs - poolMs),
-      helperMs: heldMs * helperPerHeldMs,
+      helperMs: heldMs * helperPerHeldMs + timing.wallMs * childPerWallMs,
       input: timing.input,
       output: timing.output,
     };

@@ -14,6 +14,8 @@ export interface MeterReading {
   readonly nativeCpuMs: number | undefined;
   /** CPU time of garbage collection and compiler threads. */
   readonly helperCpuMs: number | undefined;
+  /** CPU time of child processes that have ended. Coarse, like that of this thread. */
+  readonly childCpuMs: number | undefined;
 }
 
 export interface Meter {

@@ -64,7 +64,10 @@ export const sampleSchema = {
     blockedMs: { ...durationSchema, description: 'Holding the thread without computing.' },
     poolMs: { ...durationSchema, description: 'CPU on native threads (libuv pool, libraries).' },
     waitMs: { ...durationSchema, description: 'Event loop idle, nothing computing for us.' },
-    helperMs: { ...durationSchema, description: 'CPU of garbage collection and compiler threads.' },
+    helperMs: {
+      ...durationSchema,
+      description: 'CPU of garbage collection, of compiler threads and of child programs.',
+    },
     input: payloadSchema,
     output: payloadSchema,
   },

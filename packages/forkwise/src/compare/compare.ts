@@ -11,7 +11,13 @@ import {
 } from '@forkwise/core';
 import { type InputReader, type Work, createInputReader } from '@forkwise/executor';
 
-import { type Decision, decide, decideMachine, workOptions } from '../decide/decide.ts';
+import {
+  type Decision,
+  type Prepared,
+  decide,
+  decideMachine,
+  workOptions,
+} from '../decide/decide.ts';
 import { createMemory } from '../decide/memory.ts';
 import { Executors } from '../executors/executors.ts';
 import { limitInputs } from '../inputs/limit.ts';
@@ -63,18 +69,20 @@ async function readAll(reader: InputReader, signal: AbortSignal): Promise<readon
 const READ_AT_ONCE = 4096;
 
 async function decideOnce(
-  prepared: Parameters<typeof decide>[0],
+  prepared: Prepared,
   options: CompareOptions,
   work: Omit<Work, 'inputs'>,
 ): Promise<Decision> {
   await using executors = new Executors();
   const onCalibrating = (): void => options.onEvent?.({ kind: 'calibrating' });
   const machine = await decideMachine(options, onCalibrating);
-  return await decide(prepared, executors, machine, options, work, {
-    onSample: (sampled, total) => options.onEvent?.({ kind: 'probing', sampled, total }),
-    deliverable: (reader) => reader,
+  const listeners = {
+    onSample: (sampled: number, total: number | undefined) =>
+      options.onEvent?.({ kind: 'probing', sampled, total }),
+    deliverable: (reader: InputReader) => reader,
     memory: createMemory(prepared.workload.source, options.history !== false),
-  });
+  };
+  return await decide({ prepared, executors, machine, options, work, listeners });
 }
 
 /** In turn, and in the opposite order every other round, so that a drifting machine is fair to all. */

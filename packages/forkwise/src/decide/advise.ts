@@ -1,4 +1,5 @@
 import { type Advice, seenFrom, whatIfAssumptions } from '@forkwise/core';
+import type { InputReader } from '@forkwise/executor';
 
 import { Executors } from '../executors/executors.ts';
 import { knownMachine } from '../machine/machine.ts';
@@ -28,11 +29,13 @@ export async function advise<I, O>(
     const here = knownMachine();
     const isElsewhere = options.machine !== undefined;
     const machine = isElsewhere ? seenFrom(here, decideFor) : decideFor;
-    const decision = await decide(prepared, executors, machine, options, work, {
-      onSample: (sampled, total) => options.onEvent?.({ kind: 'probing', sampled, total }),
-      deliverable: (reader) => reader,
+    const listeners = {
+      onSample: (sampled: number, total: number | undefined) =>
+        options.onEvent?.({ kind: 'probing', sampled, total }),
+      deliverable: (reader: InputReader) => reader,
       memory: createMemory(prepared.workload.source, options.history !== false),
-    });
+    };
+    const decision = await decide({ prepared, executors, machine, options, work, listeners });
     signal.throwIfAborted();
     const { advice } = decision;
     if (!isElsewhere) return advice;

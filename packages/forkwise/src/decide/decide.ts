@@ -1,4 +1,10 @@
-import { type Advice, type Machine, type PlanLimits, composeAdvice } from '@forkwise/core';
+import {
+  type Advice,
+  type Machine,
+  type Outcome,
+  type PlanLimits,
+  composeAdvice,
+} from '@forkwise/core';
 import { type InputReader, type Work, createInputReader } from '@forkwise/executor';
 
 import type { Executors } from '../executors/executors.ts';
@@ -6,7 +12,8 @@ import type { KnownTask } from '../history/index.ts';
 import { limitInputs } from '../inputs/limit.ts';
 import { calibrate, knownMachine } from '../machine/machine.ts';
 import type { Inputs, Task, WorkloadOptions } from '../options.ts';
-import { type ProbeResult, probe } from '../probe/probe.ts';
+import { probe, probeOrFinish } from '../probe/probe.ts';
+import type { ProbeRequest, ProbeResult } from '../probe/result.ts';
 import { type LoadedWorkload, loadWorkload, resolveInputs } from '../task/load.ts';
 import type { Memory } from './memory.ts';
 import { adviceWarnings } from './warnings.ts';
@@ -65,17 +72,41 @@ export interface DecideListeners {
   readonly memory: Memory;
 }
 
+/** All inputs have run: the decision is but a matter of record, and waits until it is asked for. */
+export interface AllRan {
+  readonly outcomes: readonly Outcome[];
+  readonly decide: () => Decision;
+}
+
+export interface DecideContext {
+  readonly prepared: Prepared;
+  readonly executors: Executors;
+  readonly machine: Machine;
+  readonly options: WorkloadOptions;
+  readonly work: Omit<Work, 'inputs'>;
+  readonly listeners: DecideListeners;
+}
+
 /** Probes the workload and says what is best. What probing ran and left is in `probed`. */
-export async function decide(
-  prepared: Prepared,
-  executors: Executors,
-  machine: Machine,
-  options: WorkloadOptions,
-  work: Omit<Work, 'inputs'>,
-  listeners: DecideListeners,
-): Promise<Decision> {
+export async function decide(context: DecideContext): Promise<Decision> {
   const start = performance.now();
-  const probed = await probe({
+  const probed = await probe(probeRequest(context));
+  return decisionOf(probed, context, performance.now() - start);
+}
+
+/** The same for inputs that are to be run: a short list may be over before there is a decision. */
+export async function decideOrFinish(context: DecideContext): Promise<Decision | AllRan> {
+  const start = performance.now();
+  const probed = await probeOrFinish(probeRequest(context));
+  const adviseMs = performance.now() - start;
+  if (!('conclude' in probed)) return decisionOf(probed, context, adviseMs);
+  const { outcomes, conclude } = probed;
+  return { outcomes, decide: () => decisionOf(conclude(), context, adviseMs) };
+}
+
+function probeRequest(context: DecideContext): ProbeRequest {
+  const { prepared, executors, machine, options, work, listeners } = context;
+  return {
     workload: prepared.workload,
     base: prepared.inputs,
     executors,
@@ -85,12 +116,17 @@ export async function decide(
     onSample: listeners.onSample,
     deliverable: listeners.deliverable,
     recall: () => listeners.memory.recall(),
-  });
-  const { profile, ranking, inputs } = probed;
-  const warnings = adviceWarnings({ profile, machine, ranking, timeoutMs: work.timeoutMs });
-  const adviseMs = performance.now() - start;
+  };
+}
+
+function decisionOf(
+  probed: ProbeResult,
+  { machine, work: { timeoutMs } }: DecideContext,
+  adviseMs: number,
+): Decision {
+  const { profile, ranking, inputs, known } = probed;
+  const warnings = adviceWarnings({ profile, machine, ranking, timeoutMs });
   const advice = composeAdvice({ profile, machine, inputs, ranking, warnings, adviseMs });
-  const { known } = probed;
   if (known === undefined) return { advice, probed, machine };
   const reasons = [...advice.reasons, knownReason(known)];
   return { advice: { ...advice, reasons }, probed, machine };

@@ -1,7 +1,26 @@
-import { NO_WARM_UP, type Sample } from '@forkwise/core';
+import { type MeasuredWarmUp, NO_WARM_UP, type Sample, median } from '@forkwise/core';
 
-/** Waiting does not get faster by being done again, even where it holds the thread. */
-export const ALWAYS_WARM = { warmUp: NO_WARM_UP, firstCallMs: 0, steadyShares: [] };
+/** A first call that takes so many times as long as later ones did something that these do not. */
+const FIRST_CALL_FACTOR = 1.5;
+
+/**
+ * Waiting does not get faster by being done again, even where it holds the thread; but a first call
+ * may load code, connect, or start something beside it.
+ */
+export function warmFromTheSecond([first, ...later]: readonly Sample[]): BlockingWarmUp {
+  const usualMs = median(later.map(({ wallMs }) => wallMs));
+  const isFirst = first !== undefined && first.runs === 1;
+  if (!isFirst || later.length === 0 || first.wallMs < FIRST_CALL_FACTOR * usualMs) {
+    return { warmUp: NO_WARM_UP, firstCallMs: 0, steadyShares: new Float64Array() };
+  }
+  return {
+    warmUp: NO_WARM_UP,
+    firstCallMs: first.wallMs - usualMs,
+    steadyShares: Float64Array.of(usualMs / first.wallMs),
+  };
+}
+
+type BlockingWarmUp = Pick<MeasuredWarmUp, 'warmUp' | 'firstCallMs' | 'steadyShares'>;
 
 /** Whether the thread is held by waiting for more than by computing. */
 export function blocks(samples: readonly Sample[]): boolean {

@@ -1,9 +1,6 @@
 import {
   type FeasibilityFacts,
-  type Machine,
-  NO_OBSTACLES,
   type Outcome,
-  type PlanLimits,
   type Profile,
   type Ranking,
   type Sample,
@@ -17,67 +14,42 @@ import {
   summariseProfile,
 } from '@forkwise/core';
 import { createMeter } from '@forkwise/core/node';
-import type { InputReader, Work } from '@forkwise/executor';
+import type { InputReader } from '@forkwise/executor';
 
-import type { KnownTask } from '../history/index.ts';
-import type { Executors } from '../executors/executors.ts';
-import type { LoadedWorkload } from '../task/load.ts';
 import { BUDGETS_MS } from './budget.ts';
 import type { BegunExecution } from './begun.ts';
+import { mainFacts } from './facts.ts';
+import { finish, isNearlyDone } from './finish.ts';
 import { type MainProbeEnd, probeMain } from './main-probe.ts';
+import type { Finished, ProbeRequest, ProbeResult } from './result.ts';
 import { Sampler } from './sampler.ts';
 import { type ProbeSource, createProbeSource } from './source.ts';
-import { speculate } from './speculation.ts';
+import { type Speculation, speculate } from './speculation.ts';
 import { type Trials, tryWorkers } from './trials.ts';
 import { worthTrying } from './worth-trying.ts';
 import type { Together } from './together.ts';
 import { beginWaiting, watchAgain, watchWaiting } from './waiting.ts';
-import { ALWAYS_WARM, blocks, withoutLoading } from './blocking.ts';
+import { blocks, warmFromTheSecond, withoutLoading } from './blocking.ts';
 import { coldCode } from './warm-up.ts';
-
-export interface ProbeRequest {
-  readonly workload: LoadedWorkload;
-  readonly base: InputReader;
-  readonly executors: Executors;
-  readonly machine: Machine;
-  readonly limits: PlanLimits;
-  readonly work: Omit<Work, 'inputs'>;
-  readonly onSample: (sampled: number, total: number | undefined) => void;
-  /** The reader for what is delivered at once: it may bound how far reading runs ahead. */
-  readonly deliverable: (inputs: InputReader) => InputReader;
-  /** What earlier runs of the task showed, if any. */
-  readonly recall: () => Promise<KnownTask | undefined>;
-}
-
-export interface ProbeResult {
-  readonly profile: Profile;
-  readonly facts: FeasibilityFacts;
-  readonly ranking: Ranking;
-  /** Inputs in all, or what is assumed of a source that does not say. */
-  readonly inputs: number;
-  /** Whether it is known if the task can run in workers at all; if not, no plan may rely on them. */
-  readonly tried: boolean;
-  /** The earlier runs that this starts from, if any do. */
-  readonly known: KnownTask | undefined;
-  /** How long the task has held this thread so far, ms: so much warmer is its code. */
-  readonly heldMs: number;
-  /** How many inputs had run by the time of the decision. */
-  readonly ran: number;
-  /** Of the inputs that probing ran; they need not run again. */
-  readonly outcomes: readonly Outcome[];
-  /** Of an input that a worker has begun with and is still at. */
-  readonly late: Promise<readonly Outcome[]> | undefined;
-  /** Runs inputs that wait side by side on this thread, since before the decision. */
-  readonly begun: BegunExecution | undefined;
-  /** What probing has left. */
-  readonly rest: InputReader;
-}
 
 /** Measures a workload on this thread and, where it can matter, in a worker; then ranks the plans. */
 export async function probe(request: ProbeRequest): Promise<ProbeResult> {
+  return await (await begin(request)).run();
+}
+
+/**
+ * The same for a list that is to be run: what is so short that it is over before a decision about it
+ * could be made is simply finished.
+ */
+export async function probeOrFinish(request: ProbeRequest): Promise<ProbeResult | Finished> {
+  const probing = await begin(request);
+  return (await probing.finish()) ?? (await probing.run());
+}
+
+async function begin(request: ProbeRequest): Promise<Probing> {
   const startMs = performance.now();
   const source = await createProbeSource(request.base, request.work.signal);
-  return await new Probing(request, source, startMs).run();
+  return new Probing(request, source, startMs);
 }
 
 /** What this thread alone has shown. */
@@ -99,6 +71,10 @@ class Probing {
   #together: Together | undefined;
   /** Of the first input that waits, when others were begun before it ended. */
   #pending: Promise<void> | undefined;
+  #speculation: Speculation | undefined;
+  /** Rounds of measuring so far, and whether there may be more to measure. */
+  #rounds = 0;
+  #more = true;
 
   constructor(request: ProbeRequest, source: ProbeSource, startMs: number) {
     const { workload, work } = request;
@@ -106,12 +82,37 @@ class Probing {
     this.#source = source;
     this.#startMs = startMs;
     this.#sampler = new Sampler(workload.source, createMeter(), work.signal, work.timeoutMs);
+    this.#speculation = speculate(source, request.executors, work);
+  }
+
+  /** Runs all the inputs here if that takes no time; `undefined` where there is more to do. */
+  async finish(): Promise<Finished | undefined> {
+    const [sampler, source, { signal }] = [this.#sampler, this.#source, this.#request.work];
+    await this.#measureMore();
+    if (this.#begun !== undefined || signal.aborted || !isNearlyDone(sampler, source)) return;
+    const speculation = this.#speculation;
+    if (speculation !== undefined) {
+      if ((await speculation.abandon()) !== undefined) return;
+      this.#speculation = undefined;
+      await sampler.one(speculation.item);
+    }
+    if (!(await finish(sampler, source, signal))) return;
+    const outcomes = sampler.outcomes.splice(0);
+    return { outcomes, conclude: () => this.#concluded(outcomes) };
+  }
+
+  /** What was learnt of inputs that have all run. */
+  #concluded({ length: ran }: readonly Outcome[]): ProbeResult {
+    const facts = mainFacts(this.#request.workload, this.#sampler);
+    const profile = this.#describe(WORKER_NOT_MEASURED, []);
+    const trials = { facts, tried: false, known: undefined, late: undefined };
+    return this.#result(profile, stayingHere(this.#rank(profile, facts)), trials, [], ran);
   }
 
   async run(): Promise<ProbeResult> {
     const [request, source, sampler] = [this.#request, this.#source, this.#sampler];
-    const speculation = speculate(source, request.executors, request.work);
     const judged = await this.#judge();
+    const measured = sampler.timings.length;
     const facts = mainFacts(request.workload, sampler);
     const trials: Trials = await tryWorkers({
       ...judged,
@@ -119,28 +120,40 @@ class Probing {
       source,
       sampler,
       facts,
-      inputs: this.#source.expected,
-      speculation,
+      inputs: source.expected,
+      speculation: this.#speculation,
       idle: this.#begun !== undefined,
       sizes: mean(sampler.sizes),
     });
     const learnt = trials.worker.measured || trials.samples.length > 0 || trials.facts !== facts;
-    if (this.#begun !== undefined) this.#together?.measure(this.#begun.progress);
-    const profile = this.#describe(trials.worker, trials.samples);
+    if (learnt && this.#begun !== undefined) this.#together?.measure(this.#begun.progress);
+    const more = learnt || sampler.timings.length > measured;
+    const profile = more ? this.#describe(trials.worker, trials.samples) : judged.profile;
     const ranked = learnt ? this.#rank(profile, trials.facts) : judged.ranking;
     const ranking = trials.tried ? ranked : stayingHere(ranked);
     const outcomes = [...sampler.outcomes.splice(0), ...trials.outcomes];
+    const ran = outcomes.length + (this.#begun?.progress.settled ?? 0);
+    return this.#result(profile, ranking, trials, outcomes, ran);
+  }
+
+  #result(
+    profile: Profile,
+    ranking: Ranking,
+    { facts, tried, known, late }: Pick<Trials, 'facts' | 'tried' | 'known' | 'late'>,
+    outcomes: readonly Outcome[],
+    ran: number,
+  ): ProbeResult {
     return {
       profile,
-      facts: trials.facts,
+      facts,
       ranking,
       inputs: this.#source.expected,
-      tried: trials.tried,
-      known: trials.known,
-      heldMs: sampler.heldMs,
-      ran: outcomes.length + (this.#begun?.progress.settled ?? 0),
+      tried,
+      known,
+      heldMs: this.#sampler.heldMs,
+      ran,
       outcomes,
-      late: this.#late(trials.late),
+      late: this.#late(late),
       begun: this.#begun,
       rest: this.#deliverable,
     };
@@ -148,30 +161,30 @@ class Probing {
 
   /** Measures for longer and longer while it is unsure whether workers are worth a trial. */
   async #judge(): Promise<Judged> {
-    for (let round = 0; ; round++) {
-      const more = await this.#measureMore(round);
+    if (this.#rounds === 0) await this.#measureMore();
+    for (;;) {
       const profile = this.#describe(WORKER_NOT_MEASURED, []);
       const ranking = this.#rank(profile, mainFacts(this.#request.workload, this.#sampler));
-      const verdict = worthTrying(ranking, profile, !more || round + 1 >= BUDGETS_MS.length);
+      const last = !this.#more || this.#rounds >= BUDGETS_MS.length;
+      const verdict = worthTrying(ranking, profile, last);
       if (verdict !== 'unsure') return { profile, ranking, worthTrying: verdict === 'yes' };
+      await this.#measureMore();
     }
   }
 
-  /** Whether there may be more to measure after this. */
-  async #measureMore(round: number): Promise<boolean> {
+  async #measureMore(): Promise<void> {
     const [sampler, begun] = [this.#sampler, this.#begun];
+    const budgetMs = BUDGETS_MS[this.#rounds++] ?? Infinity;
     if (begun !== undefined && this.#together !== undefined) {
       await watchAgain(begun, this.#together, this.#request);
-      return !begun.over;
+      this.#more = !begun.over;
+      return;
     }
     const before = sampler.outcomes.length;
-    const ended = await this.#measureHere(
-      BUDGETS_MS[round] ?? Infinity,
-      sampler.timings.length + 1,
-    );
-    if (ended.kind === 'measured') return sampler.outcomes.length > before;
-    await this.#runTogether(ended);
-    return this.#begun?.over === false;
+    const ended = await this.#measureHere(budgetMs, sampler.timings.length + 1);
+    if (ended.kind === 'waiting') await this.#runTogether(ended);
+    this.#more =
+      ended.kind === 'waiting' ? this.#begun?.over === false : sampler.outcomes.length > before;
   }
 
   async #measureHere(budgetMs: number, least: number): Promise<MainProbeEnd> {
@@ -214,7 +227,7 @@ class Probing {
     const measured = sampler.undisturbed(source.even);
     const samples = withoutLoading(measured.samples);
     const cold = blocks(samples)
-      ? ALWAYS_WARM
+      ? warmFromTheSecond(samples)
       : coldCode(measured, source.even, task.kind === 'module' ? importMs : undefined);
     const steady = samples.map((one, at) => steadied(one, cold.steadyShares[at] ?? 1));
     return summariseProfile(source.weigh([...steady, ...more]), {
@@ -258,16 +271,3 @@ const failuresOf = (begun: BegunExecution | undefined): number =>
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-
-const CHANGES_FOLDER =
-  'it waits in a working directory of its own, which concurrent calls would share';
-
-function mainFacts(workload: LoadedWorkload, sampler: Sampler): FeasibilityFacts {
-  return {
-    ...NO_OBSTACLES,
-    source: workload.source.kind,
-    inputBlocked: sampler.inputBlocked,
-    outputBlocked: sampler.outputBlocked,
-    failsConcurrently: sampler.changesFolder ? CHANGES_FOLDER : undefined,
-  };
-}

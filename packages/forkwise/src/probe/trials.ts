@@ -14,7 +14,7 @@ import type { KnownTask } from '../history/index.ts';
 import { inTime } from './in-time.ts';
 import { workMeanwhile } from './meanwhile.ts';
 import { LEAST_TRIAL_INPUTS, MOST_TRIAL_INPUTS, TINY_MS, TRIAL_MS } from './budget.ts';
-import type { ProbeRequest } from './probe.ts';
+import type { ProbeRequest } from './result.ts';
 import type { ProbeItem, Sampler } from './sampler.ts';
 import type { ProbeSource } from './source.ts';
 import type { Speculation } from './speculation.ts';
@@ -66,7 +66,6 @@ export async function tryWorkers(context: TrialContext): Promise<Trials> {
   const known = await context.request.recall();
   if (known !== undefined && agrees(known, context.profile)) return await trust(context, known);
   context.sampler.disturb();
-  startAhead(context);
   const inThread = await tryThread(context);
   if (inThread === undefined) return untried;
   if (inThread.obstacle === undefined) return await besideThread(context, inThread);
@@ -88,13 +87,14 @@ export async function tryWorkers(context: TrialContext): Promise<Trials> {
 
 /**
  * Where inputs hold their thread without computing, many workers pay and starting them takes long:
- * they start while one of them is tried. Where inputs compute, the others would only be in its way.
+ * all that the best plan would have are tried at once, so that none waits for the trial of another.
+ * Where inputs compute, the others would only be in the way of the one that is tried.
  */
-function startAhead({ request, ranking, profile }: TrialContext): void {
+function workersToTry({ ranking, profile }: TrialContext, kind: 'threads' | 'processes'): number {
   const { plan } = ranking.best;
   const { cpuMs, wallMs } = profile.perInput;
-  if (plan.strategy !== 'threads' || cpuMs.mean > wallMs.mean / 2) return;
-  request.executors.for(plan).warm(plan, request.work);
+  const blocked = profile.perInput.blockedMs.mean > cpuMs.mean && !mostlyIdle(profile);
+  return blocked && plan.strategy === kind && wallMs.mean > 0 ? plan.workers : 1;
 }
 
 /** From here on, threads seem to be in each other's way, as those of one process can be. */
@@ -219,12 +219,12 @@ async function tryKind(
   kind: 'threads' | 'processes',
 ): Promise<KindTrial | undefined> {
   const { request, source } = context;
-  const { count, concurrency, chunkSize } = trialShape(context);
+  const { count, workers, concurrency, chunkSize } = trialShape(context, kind);
   const items = await take(source, count);
   if (items.length === 0) return undefined;
   const plan: Plan = {
     strategy: concurrency > 1 ? 'hybrid' : kind,
-    workers: 1,
+    workers,
     concurrency,
     chunkSize,
     workerKind: kind === 'processes' ? 'process' : 'thread',
@@ -244,26 +244,37 @@ async function meanwhile(context: TrialContext, trial: Promise<unknown>): Promis
 
 interface TrialShape {
   readonly count: number;
+  readonly workers: number;
   readonly concurrency: number;
   readonly chunkSize: number;
 }
 
 /** Waiting inputs run together: only whether they can run there is to be learnt from them. */
-function trialShape({ profile, inputs, facts }: TrialContext): TrialShape {
+function trialShape(context: TrialContext, kind: 'threads' | 'processes'): TrialShape {
+  const { profile, inputs, facts } = context;
   const eachMs = Math.max(profile.perInput.wallMs.mean, 1e-5);
   const most = Math.max(1, Math.floor(inputs / TRIAL_PART));
   if (mostlyIdle(profile)) {
     const count = Math.min(most, LEAST_TRIAL_INPUTS);
     const concurrency = facts.failsConcurrently === undefined ? count : 1;
-    return { count, concurrency, chunkSize: count };
+    return { count, workers: 1, concurrency, chunkSize: count };
+  }
+  const workers = workersToTry(context, kind);
+  if (workers > 1) {
+    const count = Math.max(1, Math.min(TURNS_OF_EACH * workers, Math.floor(inputs / 2)));
+    return { count, workers, concurrency: 1, chunkSize: 1 };
   }
   const wanted = Math.max(LEAST_TRIAL_INPUTS, Math.ceil(TRIAL_MS / eachMs));
   if (eachMs >= TINY_MS) {
-    return { count: Math.min(wanted, MOST_TRIAL_INPUTS, most), concurrency: 1, chunkSize: 1 };
+    return { count: Math.min(wanted, MOST_TRIAL_INPUTS, most), workers: 1, ...ONE_BY_ONE };
   }
   const count = Math.min(wanted, most);
-  return { count, concurrency: 1, chunkSize: Math.ceil(count / TINY_CHUNKS) };
+  return { count, workers: 1, concurrency: 1, chunkSize: Math.ceil(count / TINY_CHUNKS) };
 }
+
+const ONE_BY_ONE = { concurrency: 1, chunkSize: 1 };
+/** Inputs for each of several workers that are tried: so many take about as long as starting them. */
+const TURNS_OF_EACH = 3;
 
 /** A trial takes at most this part of the inputs: what it runs alone cannot run in parallel. */
 const TRIAL_PART = 8;

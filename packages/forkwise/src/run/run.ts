@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import {
   type Advice,
-  ForkwiseError,
   type Outcome,
   type OutcomeBatch,
   type Plan,
@@ -21,7 +20,8 @@ import {
 
 import {
   type Decision,
-  decide,
+  type AllRan,
+  decideOrFinish,
   decideMachine,
   planLimits,
   prepare,
@@ -35,6 +35,8 @@ import type { Inputs, RunEvent, RunOptions, RunProgress, Task } from '../options
 import type { Run } from '../run-handle.ts';
 import { checkFeasible, forcedPlan } from './forced-plan.ts';
 import { merged } from './joint.ts';
+import { leftEarly } from './left-early.ts';
+import { lateBatch, probedBatch } from './probed-batch.ts';
 import { type Replan, runAdvised, runForced } from './stages.ts';
 import { Tally } from './tally.ts';
 
@@ -42,9 +44,8 @@ import { Tally } from './tally.ts';
 const ORDER_WINDOW = 65_536;
 
 /**
- * Runs a task over inputs and delivers every outcome once. Begins when first
- * iterated, and goes on as far as it is iterated. Options are checked at once: throws `OPTION_INVALID` or
- * `STRATEGY_UNKNOWN`.
+ * Runs a task over inputs and delivers every outcome once. Begins when first iterated, and goes on as
+ * far as it is iterated. Options are checked at once: throws `OPTION_INVALID` or `STRATEGY_UNKNOWN`.
  */
 export function run<I, O>(task: Task<I, O>, inputs?: Inputs<I>, options: RunOptions = {}): Run<O> {
   checkOptions(options);
@@ -61,6 +62,7 @@ class WorkloadRun<I, O> implements Run<O> {
   readonly #abort = new AbortController();
   readonly #replans: Replan[] = [];
   #decision: Decision | undefined;
+  #allRan: AllRan | undefined;
   #plan: Plan | undefined;
   #execution: Execution | undefined;
   #total: number | undefined;
@@ -123,16 +125,37 @@ class WorkloadRun<I, O> implements Run<O> {
     if (this.#options.signal?.aborted === true) onAbort();
     try {
       yield* this.#deliver();
-      this.#end(this.#composeReport());
+      if (this.#allRan !== undefined) this.#recorded = this.#decideLater(this.#allRan);
+      else this.#end(this.#composeReport());
     } catch (error) {
-      this.#advice.reject(error);
-      this.#report.reject(error);
+      this.#fail(error);
       throw error;
     } finally {
       this.#options.signal?.removeEventListener('abort', onAbort);
       this.#abort.abort(leftEarly());
-      this.#advice.resolve(undefined);
-      this.#report.reject(leftEarly());
+      if (this.#recorded === undefined) {
+        this.#advice.resolve(undefined);
+        this.#report.reject(leftEarly());
+      }
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#advice.reject(error);
+    this.#report.reject(error);
+  }
+
+  /** The caller, who has all outcomes, does not wait for what would have been the best plan. */
+  async #decideLater({ decide }: AllRan): Promise<void> {
+    await nextTurn();
+    try {
+      const decision = decide();
+      this.#decided(decision);
+      const { plan, predictedMs } = decision.probed.ranking.best;
+      this.#emit({ kind: 'plan', plan, predictedMs });
+      this.#end(this.#composeReport());
+    } catch (error) {
+      this.#fail(error);
     }
   }
 
@@ -202,24 +225,36 @@ class WorkloadRun<I, O> implements Run<O> {
     const onCalibrating = (): void => this.#emit({ kind: 'calibrating' });
     const machine = await decideMachine(this.#options, onCalibrating);
     this.#startedMs = performance.now();
-    const decision = await decide(prepared, executors, machine, this.#options, work, {
-      onSample: (sampled, total) => this.#emit({ kind: 'probing', sampled, total }),
-      deliverable: (reader) => this.#windowed(reader, ordered),
-      memory,
+    const decision = await decideOrFinish({
+      prepared,
+      executors,
+      machine,
+      options: this.#options,
+      work,
+      listeners: {
+        onSample: (sampled, total) => this.#emit({ kind: 'probing', sampled, total }),
+        deliverable: (reader) => this.#windowed(reader, ordered),
+        memory,
+      },
     });
+    if (!('probed' in decision)) {
+      this.#allRan = decision;
+      yield probedBatch(decision.outcomes, this.#startedMs);
+      return;
+    }
+    this.#decided(decision);
+    const { outcomes, late, rest: inputs } = decision.probed;
+    yield probedBatch(outcomes, this.#startedMs);
+    const stages = runAdvised(decision, { ...context, inputs }, this.#replans);
+    yield* late === undefined ? stages : merged([stages, lateBatch(late, this.#startedMs)]);
+  }
+
+  #decided(decision: Decision): void {
     this.#decision = decision;
     this.#plan = decision.probed.ranking.best.plan;
     this.#probed = decision.probed.ran;
     this.#total = decision.advice.profile.inputs ?? undefined;
     this.#advice.resolve(decision.advice);
-    const { outcomes, late, rest: inputs } = decision.probed;
-    yield batchOf(outcomes, this.#startedMs);
-    const stages = runAdvised(decision, { ...context, inputs }, this.#replans);
-    yield* late === undefined ? stages : merged([stages, this.#lateBatch(late)]);
-  }
-
-  async *#lateBatch(late: Promise<readonly Outcome[]>): AsyncGenerator<OutcomeBatch> {
-    yield batchOf(await late, this.#startedMs);
   }
 
   /** Probing reads without a window: nothing of what it runs is delivered before it has ended. */
@@ -242,11 +277,6 @@ class WorkloadRun<I, O> implements Run<O> {
   #composeReport(): Report {
     const { strategy, workers, concurrency, chunkSize } =
       this.#plan ?? forcedPlan('sequential', {});
-    const { strategy: asked = 'auto' } = this.#options;
-    const warnings: readonly Warning[] =
-      asked === 'auto'
-        ? [...(this.#decision?.advice.warnings ?? []), ...(this.#memory?.warnings ?? [])]
-        : unusedOptions(asked, this.#options);
     return {
       kind: 'report',
       version: 1,
@@ -258,30 +288,13 @@ class WorkloadRun<I, O> implements Run<O> {
       probed: this.#probed,
       replans: this.#replans,
       errors: this.#tally.errors,
-      warnings: [...warnings],
+      warnings: this.#warnings,
     };
   }
-}
 
-/** Outcomes of probing, as one batch of this thread. */
-function batchOf(outcomes: readonly Outcome[], startedMs: number): OutcomeBatch {
-  const indices: number[] = [];
-  const values: unknown[] = [];
-  for (const outcome of outcomes) {
-    if (outcome.status !== 'fulfilled') continue;
-    indices.push(outcome.index);
-    values.push(outcome.value);
+  get #warnings(): Warning[] {
+    const { strategy: asked = 'auto' } = this.#options;
+    if (asked !== 'auto') return [...unusedOptions(asked, this.#options)];
+    return [...(this.#decision?.advice.warnings ?? []), ...(this.#memory?.warnings ?? [])];
   }
-  const failures = outcomes.filter((outcome) => outcome.status !== 'fulfilled');
-  const origin = performance.timeOrigin;
-  const span = { worker: 0, startMs: origin + startedMs, endMs: origin + performance.now() };
-  return { indices, values, failures, span };
-}
-
-function leftEarly(): ForkwiseError {
-  return new ForkwiseError('CANCELLED', 'The run was left before its end.', {
-    expected: 'the outcomes to be iterated to the end',
-    found: 'an iteration that stopped',
-    hint: 'Iterate the run to its end to receive a report.',
-  });
 }

@@ -1,0 +1,58 @@
+import type {
+  FeasibilityFacts,
+  Machine,
+  Outcome,
+  PlanLimits,
+  Profile,
+  Ranking,
+} from '@forkwise/core';
+import type { InputReader, Work } from '@forkwise/executor';
+
+import type { Executors } from '../executors/executors.ts';
+import type { KnownTask } from '../history/index.ts';
+import type { LoadedWorkload } from '../task/load.ts';
+import type { BegunExecution } from './begun.ts';
+
+export interface ProbeRequest {
+  readonly workload: LoadedWorkload;
+  readonly base: InputReader;
+  readonly executors: Executors;
+  readonly machine: Machine;
+  readonly limits: PlanLimits;
+  readonly work: Omit<Work, 'inputs'>;
+  readonly onSample: (sampled: number, total: number | undefined) => void;
+  /** The reader for what is delivered at once: it may bound how far reading runs ahead. */
+  readonly deliverable: (inputs: InputReader) => InputReader;
+  /** What earlier runs of the task showed, if any. */
+  readonly recall: () => Promise<KnownTask | undefined>;
+}
+
+export interface ProbeResult {
+  readonly profile: Profile;
+  readonly facts: FeasibilityFacts;
+  readonly ranking: Ranking;
+  /** Inputs in all, or what is assumed of a source that does not say. */
+  readonly inputs: number;
+  /** Whether it is known if the task can run in workers at all; if not, no plan may rely on them. */
+  readonly tried: boolean;
+  /** The earlier runs that this starts from, if any do. */
+  readonly known: KnownTask | undefined;
+  /** How long the task has held this thread so far, ms: so much warmer is its code. */
+  readonly heldMs: number;
+  /** How many inputs had run by the time of the decision. */
+  readonly ran: number;
+  /** Of the inputs that probing ran; they need not run again. */
+  readonly outcomes: readonly Outcome[];
+  /** Of an input that a worker has begun with and is still at. */
+  readonly late: Promise<readonly Outcome[]> | undefined;
+  /** Runs inputs that wait side by side on this thread, since before the decision. */
+  readonly begun: BegunExecution | undefined;
+  /** What probing has left. */
+  readonly rest: InputReader;
+}
+
+/** All the inputs have run; nothing is left to decide, and `conclude` says what was learnt. */
+export interface Finished {
+  readonly outcomes: readonly Outcome[];
+  readonly conclude: () => ProbeResult;
+}
