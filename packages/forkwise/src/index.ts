@@ -12,6 +12,7 @@ export {
 } from './history/index.ts';
 export { map } from './run/map.ts';
 export { run } from './run/run.ts';
+export { type Runner, type RunnerOptions, createRunner } from './runner/runner.ts';
 export type {
   AdviseOptions,
   CompareEvent,

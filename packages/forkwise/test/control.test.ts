@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { type Outcome, run } from '../src/index.ts';
 import { faultOf } from './support/faults.ts';
-import { CHOICES, countTo, gather, indicesOf, valuesOf } from './support/gather.ts';
+import { CHOICES, countTo, gather, indicesOf } from './support/gather.ts';
 import { MACHINE } from './support/machine.ts';
 import { Folder, fixture } from './support/paths.ts';
 
@@ -110,15 +110,6 @@ it('retries an input that ends its worker as often as asked, then reports it as 
   expect(indicesOf(outcomes)).toEqual(countTo(8));
   expect(report.counts).toMatchObject({ total: 8, fulfilled: 7, crashed: 1 });
   expect(report.errors[0]?.message).toContain('once');
-});
-
-it('has ended its workers by the time that it has reported', async () => {
-  const task = fixture('logged.task.ts#whereabouts');
-  const options = { strategy: 'processes', workers: 2 } as const;
-  const { outcomes } = await gather(run(task, countTo(50), options));
-  const pids = new Set(valuesOf(outcomes) as number[]);
-  expect(pids).not.toContain(process.pid);
-  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
 
 it('has no report for a run that was left', async () => {

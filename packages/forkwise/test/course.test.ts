@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { type Decision, decide, prepare, workOptions } from '../src/decide/decide.ts';
 import { createMemory } from '../src/decide/memory.ts';
+import { loadWorkload } from '../src/task/load.ts';
 import { Executors } from '../src/executors/executors.ts';
 import { Course } from '../src/run/course.ts';
 import { Pace } from '../src/run/pace.ts';
@@ -15,7 +16,11 @@ let decision: Decision;
 
 beforeAll(async () => {
   const inputs = Array.from({ length: LEFT }, () => 8);
-  const prepared = await prepare(fixture('kinds.task.ts#compute'), inputs, undefined);
+  const prepared = await prepare(
+    await loadWorkload(fixture('kinds.task.ts#compute')),
+    inputs,
+    undefined,
+  );
   await using executors = new Executors();
   const work = workOptions(prepared.workload, {}, live);
   const options = { machine: MACHINE };

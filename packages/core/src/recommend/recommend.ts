@@ -51,6 +51,27 @@ export function recommend(
   };
 }
 
+/**
+ * The plan that `recommend` would most likely find best, by middle estimates alone: for work that is
+ * known, where a ranking of all plans would take longer than it could save.
+ */
+export function quickest(
+  profile: Profile,
+  inputs: number,
+  machine: Machine,
+  feasible: Feasibility,
+  limits: PlanLimits,
+  kind: WorkerKind = 'thread',
+  heldMs = 0,
+): Prediction {
+  const predict = createPredictor(profile, inputs, machine, heldMs);
+  const demand = profileDemand(profile, heldMs);
+  const plans = STRATEGIES.filter((name) => feasible[name] === undefined).map((strategy) =>
+    leanest(candidates(strategy, inputs, demand, machine, limits, kind), predict),
+  );
+  return predict(leanest(plans, predict));
+}
+
 function sequentialOf(plans: readonly Prediction[], predict: Predictor): Prediction {
   return (
     plans.find((prediction) => prediction.plan.strategy === 'sequential') ??

@@ -5,6 +5,7 @@ import { Executors } from '../executors/executors.ts';
 import { knownMachine } from '../machine/machine.ts';
 import { checkOptions } from '../options/check.ts';
 import type { AdviseOptions, Inputs, Task } from '../options.ts';
+import { loadWorkload } from '../task/load.ts';
 import { createMemory } from './memory.ts';
 import { decide, decideMachine, prepare, workOptions } from './decide.ts';
 
@@ -19,7 +20,7 @@ export async function advise<I, O>(
   options: AdviseOptions = {},
 ): Promise<Advice> {
   checkOptions(options);
-  const prepared = await prepare(task, inputs, options.limit);
+  const prepared = await prepare(await loadWorkload(task), inputs, options.limit);
   await using executors = new Executors();
   const signal = options.signal ?? new AbortController().signal;
   try {

@@ -3,18 +3,24 @@ import {
   type Machine,
   type Outcome,
   type PlanLimits,
+  type Prediction,
   composeAdvice,
 } from '@forkwise/core';
-import { type InputReader, type Work, createInputReader } from '@forkwise/executor';
+import {
+  type InputReader,
+  type KnownLatency,
+  type Work,
+  createInputReader,
+} from '@forkwise/executor';
 
 import type { Executors } from '../executors/executors.ts';
 import type { KnownTask } from '../history/index.ts';
 import { limitInputs } from '../inputs/limit.ts';
 import { calibrate, knownMachine } from '../machine/machine.ts';
-import type { Inputs, Task, WorkloadOptions } from '../options.ts';
+import type { Inputs, WorkloadOptions } from '../options.ts';
 import { probe, probeOrFinish } from '../probe/probe.ts';
 import type { ProbeRequest, ProbeResult } from '../probe/result.ts';
-import { type LoadedWorkload, loadWorkload, resolveInputs } from '../task/load.ts';
+import { type LoadedWorkload, resolveInputs } from '../task/load.ts';
 import type { Memory } from './memory.ts';
 import { adviceWarnings } from './warnings.ts';
 
@@ -24,12 +30,11 @@ export interface Prepared {
   readonly inputs: InputReader;
 }
 
-export async function prepare<I, O>(
-  task: Task<I, O>,
+export async function prepare<I>(
+  workload: LoadedWorkload,
   inputs: Inputs<I>,
   limit: number | undefined,
 ): Promise<Prepared> {
-  const workload = await loadWorkload(task);
   const source = await resolveInputs(inputs, workload);
   return { workload, inputs: createInputReader(limitInputs(source, limit)) };
 }
@@ -60,6 +65,9 @@ export function planLimits(options: WorkloadOptions): PlanLimits {
 }
 
 export interface Decision {
+  readonly best: Prediction;
+  /** How long inputs were seen to wait, by an earlier run's control of how many are in flight. */
+  readonly latency?: KnownLatency | undefined;
   readonly advice: Advice;
   readonly probed: ProbeResult;
   readonly machine: Machine;
@@ -127,9 +135,10 @@ function decisionOf(
   const { profile, ranking, inputs, known } = probed;
   const warnings = adviceWarnings({ profile, machine, ranking, timeoutMs });
   const advice = composeAdvice({ profile, machine, inputs, ranking, warnings, adviseMs });
-  if (known === undefined) return { advice, probed, machine };
+  const { best } = ranking;
+  if (known === undefined) return { best, advice, probed, machine };
   const reasons = [...advice.reasons, knownReason(known)];
-  return { advice: { ...advice, reasons }, probed, machine };
+  return { best, advice: { ...advice, reasons }, probed, machine };
 }
 
 function knownReason({ runs, lastAt }: KnownTask): string {

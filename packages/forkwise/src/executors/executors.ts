@@ -54,6 +54,11 @@ export class Executors implements AsyncDisposable {
     return executor;
   }
 
+  /** Whether workers of this executor have been up. */
+  isWarm(name: ExecutorName): boolean {
+    return (this.#made.get(name)?.starts.length ?? 0) > 0;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const made = [...this.#made.values()];
     this.#made.clear();

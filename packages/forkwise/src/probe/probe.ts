@@ -147,6 +147,7 @@ class Probing {
       profile,
       facts,
       ranking,
+      like: this.#source.like,
       inputs: this.#source.expected,
       tried,
       known,

@@ -12,6 +12,7 @@ import type { Executors } from '../executors/executors.ts';
 import type { KnownTask } from '../history/index.ts';
 import type { LoadedWorkload } from '../task/load.ts';
 import type { BegunExecution } from './begun.ts';
+import type { Likeness } from './size.ts';
 
 export interface ProbeRequest {
   readonly workload: LoadedWorkload;
@@ -31,6 +32,8 @@ export interface ProbeResult {
   readonly profile: Profile;
   readonly facts: FeasibilityFacts;
   readonly ranking: Ranking;
+  /** What the first input looks like. */
+  readonly like: Likeness;
   /** Inputs in all, or what is assumed of a source that does not say. */
   readonly inputs: number;
   /** Whether it is known if the task can run in workers at all; if not, no plan may rely on them. */

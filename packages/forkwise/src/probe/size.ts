@@ -76,3 +76,21 @@ function keyCount(value: object): number {
 }
 
 const LARGE_OBJECT = 256;
+
+/** What an input looks like from outside, to tell work like it from other work. */
+export interface Likeness {
+  readonly type: string;
+  readonly size: number;
+}
+
+export function likenessOf(input: unknown): Likeness {
+  return { type: input === null ? 'null' : typeof input, size: inputSize(input) };
+}
+
+/** Inputs this much larger or smaller are other work. */
+const SAME_SIZE = 4;
+
+export function isAlike(one: Likeness, other: Likeness): boolean {
+  if (one.type !== other.type) return false;
+  return one.size <= SAME_SIZE * other.size && other.size <= SAME_SIZE * one.size;
+}

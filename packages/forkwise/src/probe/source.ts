@@ -14,7 +14,7 @@ import {
   assumedInputs,
 } from './budget.ts';
 import type { ProbeItem } from './sampler.ts';
-import { heldBytes, inputSize } from './size.ts';
+import { type Likeness, heldBytes, inputSize, likenessOf } from './size.ts';
 import { SkippingReader } from './skipping-reader.ts';
 
 /** The inputs of a workload as probing takes them: first by size, then in order. */
@@ -23,6 +23,8 @@ export interface ProbeSource {
   readonly total: number | undefined;
   /** `total`, or what is assumed as long as that is not known. */
   readonly expected: number;
+  /** Of the first input. */
+  readonly like: Likeness;
   /** What probing has not taken. */
   readonly rest: InputReader;
   /** Whether nearly all inputs are of about one size, so that one may stand for another. */
@@ -45,7 +47,7 @@ export async function createProbeSource(
   signal: AbortSignal,
 ): Promise<ProbeSource> {
   const rest = new SkippingReader(base);
-  await firstInput(base, signal);
+  const like = likenessOf(await firstInput(base, signal));
   const seen = base.remaining ?? (await lookAhead(base, signal));
   const known = (): number | undefined =>
     base.remaining === undefined ? undefined : base.position + base.remaining;
@@ -64,6 +66,7 @@ export async function createProbeSource(
     get expected() {
       return known() ?? assumedInputs(Math.max(seen, base.position));
     },
+    like,
     rest,
     even,
     giant,
@@ -131,7 +134,7 @@ function isEven(sizes: Float64Array): boolean {
 const GIANT_FACTOR = 8;
 
 /** Reads ahead a little: a source that ends soon has said how long it is. Returns how many it saw. */
-async function lookAhead(base: InputReader, signal: AbortSignal): Promise<number> {
+export async function lookAhead(base: InputReader, signal: AbortSignal): Promise<number> {
   let seen = 0;
   let bytes = 0;
   const start = performance.now();
@@ -146,14 +149,15 @@ async function lookAhead(base: InputReader, signal: AbortSignal): Promise<number
   return seen;
 }
 
-/** Until something is there to be peeked at; an aborted wait is over, however silent the source. */
-async function firstInput(base: InputReader, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  const { promise: aborted, resolve } = Promise.withResolvers<void>();
-  const onAbort = (): void => resolve();
+/** Waits for something to be peeked at; an aborted wait is over, however silent the source. */
+export async function firstInput(base: InputReader, signal: AbortSignal): Promise<unknown> {
+  if (signal.aborted) return undefined;
+  const { promise: aborted, resolve } = Promise.withResolvers<undefined>();
+  const onAbort = (): void => resolve(undefined);
   signal.addEventListener('abort', onAbort);
   try {
-    await Promise.race([base.peek(1), aborted]);
+    const coming = await Promise.race([base.peek(1), aborted]);
+    return coming?.[0];
   } finally {
     signal.removeEventListener('abort', onAbort);
   }

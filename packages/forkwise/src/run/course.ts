@@ -47,7 +47,7 @@ export class Course {
   constructor(decision: Decision, left: number, nowMs: number, limits: PlanLimits = NO_LIMITS) {
     this.#decision = decision;
     this.#limits = limits;
-    this.#stage = decision.probed.ranking.best;
+    this.#stage = decision.best;
     this.#left = left;
     this.#startedMs = nowMs;
     this.#expected = this.#predict(left);

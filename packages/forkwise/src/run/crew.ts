@@ -47,7 +47,7 @@ export function stageCrew(
   if (busy ? plan.concurrency === 1 : !free || !canLane(profile, plan)) {
     return { workers: plan, here: 'dispatcher' };
   }
-  const costMs = decision.probed.ranking.best.startMs;
+  const costMs = decision.best.startMs;
   const short = busy || leftMs / plan.workers < AFFORDABLE * costMs;
   if (short && plan.workers > 1 && plan.workers <= MOST_WORKERS_BESIDE_A_LANE) {
     return { workers: { ...plan, workers: plan.workers - 1 }, here: 'lane' };

@@ -17,6 +17,7 @@ export class JointExecution implements Execution {
       settled: sum(({ settled }) => settled),
       workers: sum(({ workers }) => workers),
       concurrency: sum(({ concurrency }) => concurrency),
+      latency: this.#parts.find(({ progress }) => progress.latency !== undefined)?.progress.latency,
     };
   }
 

@@ -1,4 +1,5 @@
 import type { Inputs, RunOptions, Task } from '../options.ts';
+import { collected } from './collected.ts';
 import { run } from './run.ts';
 
 /**
@@ -11,18 +12,6 @@ export async function map<I, O>(
   inputs?: Inputs<I>,
   options: Omit<RunOptions, 'order'> = {},
 ): Promise<O[]> {
-  const results: O[] = [];
   const running = run<I, O>(task, inputs, { ...options, order: 'completion' });
-  for await (const { indices, values, failures } of running.batches()) {
-    const [failure] = failures;
-    if (failure?.status === 'cancelled') options.signal?.throwIfAborted();
-    // As the task threw it, whatever it is.
-    if (failure !== undefined) throw failure.error;
-    for (let at = 0; at < indices.length; at++) {
-      results[indices[at] as number] = values[at] as O;
-    }
-  }
-  // Aborted between two inputs, a run ends early without a failure.
-  options.signal?.throwIfAborted();
-  return results;
+  return await collected(running, options.signal);
 }

@@ -141,7 +141,7 @@ function look(course: Course, execution: Execution): Change | undefined {
 function waitingControl(decision: Decision): Work['concurrencyControl'] {
   const { perInput } = decision.probed.profile;
   const waits = perInput.waitMs.mean > WAITING_SHARE * perInput.wallMs.mean;
-  return waits ? 'adaptive' : 'fixed';
+  return waits ? (decision.latency ?? 'adaptive') : 'fixed';
 }
 
 const WAITING_SHARE = 0.7;

@@ -12,6 +12,8 @@ export interface LoadedWorkload {
   readonly name: string;
   /** Importing the module, without making `shared`, which threads are handed; ms, 0 for a function. */
   readonly importMs: number;
+  /** Whether `shared` is a function, which makes a value for each run. */
+  readonly makesShared: boolean;
   /** The module's own `inputs`, if it exports any. */
   readonly ownInputs: unknown;
 }
@@ -26,7 +28,8 @@ export async function loadWorkload<I, O>(task: Task<I, O>): Promise<LoadedWorklo
   if (typeof task === 'function') {
     const run = task as TaskFunction;
     const source: TaskSource = { kind: 'function', run, shared: undefined };
-    return { source, name: run.name || 'the function', importMs: 0, ownInputs: undefined };
+    const name = run.name || 'the function';
+    return { source, name, importMs: 0, makesShared: false, ownInputs: undefined };
   }
   const location = locateTask(task);
   const start = performance.now();
@@ -38,6 +41,7 @@ export async function loadWorkload<I, O>(task: Task<I, O>): Promise<LoadedWorklo
     source: { kind: 'module', ...location, run, shared, hasShared: 'shared' in namespace },
     name: location.url,
     importMs,
+    makesShared: typeof namespace['shared'] === 'function',
     ownInputs: namespace['inputs'],
   };
 }

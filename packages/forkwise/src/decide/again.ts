@@ -1,0 +1,130 @@
+import {
+  type Machine,
+  type Profile,
+  NO_WARM_UP,
+  coldExtraMs,
+  composeAdvice,
+  feasibility,
+  hybridKind,
+  isInProcess,
+  quickest,
+  recommend,
+} from '@forkwise/core';
+import type { KnownLatency } from '@forkwise/executor';
+
+import type { ExecutorName, Executors } from '../executors/executors.ts';
+import { tryCrossing } from '../probe/payload.ts';
+import { assumedInputs } from '../probe/budget.ts';
+import { isAlike, likenessOf } from '../probe/size.ts';
+import { firstInput, lookAhead } from '../probe/source.ts';
+import { type DecideContext, type Decision, planLimits } from './decide.ts';
+
+/** A run of the task in this process that went as was decided. */
+export interface Precedent {
+  readonly decision: Decision;
+  /** What adaptive control believed at its end, if it looked. */
+  readonly latency: KnownLatency | undefined;
+}
+
+/**
+ * Decides from what an earlier run of the task showed, with nothing measured: its code is warm here,
+ * and in the workers that are still up. `undefined` where the inputs are not like those, or there are
+ * none, or where workers would win that were never tried. How the run then goes is watched like any other.
+ */
+export async function decideAgain(
+  { decision: before, latency }: Precedent,
+  context: DecideContext,
+): Promise<Decision | undefined> {
+  const { prepared, executors, options, work, listeners } = context;
+  const base = prepared.inputs;
+  const first = await firstInput(base, work.signal);
+  if (first === undefined || !isAlike(likenessOf(first), before.probed.like)) return undefined;
+  const seen = base.remaining ?? (await lookAhead(base, work.signal));
+  const inputs = base.remaining ?? assumedInputs(seen);
+  const { facts } = before.probed;
+  const profile = { ...warmProfile(before.probed.profile), inputs: base.remaining ?? null };
+  const machine = warmMachine(context.machine, before.probed.profile, executors);
+  const limits = planLimits(options);
+  const kind = hybridKind(facts);
+  const best = quickest(profile, inputs, machine, feasibility(facts), limits, kind);
+  if (!isInProcess(best.plan.strategy)) {
+    if (!before.probed.tried || tryCrossing(first).kind !== 'crosses') return undefined;
+  }
+  const ranking = once(() => ({
+    ...recommend(profile, inputs, machine, feasibility(facts), limits, kind),
+    best,
+  }));
+  const advice = once(() => {
+    const parts = { profile, machine, inputs, ranking: ranking(), warnings: [], adviseMs: 0 };
+    const composed = composeAdvice(parts);
+    return { ...composed, reasons: [...composed.reasons, AGAIN] };
+  });
+  const probed = {
+    ...before.probed,
+    profile,
+    get ranking() {
+      return ranking();
+    },
+    inputs,
+    heldMs: 0,
+    ran: 0,
+    outcomes: [],
+    late: undefined,
+    begun: undefined,
+    rest: listeners.deliverable(base),
+  };
+  return {
+    best,
+    latency,
+    probed,
+    machine,
+    get advice() {
+      return advice();
+    },
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+const AGAIN =
+  'An earlier run in this process showed how the task behaves; nothing was measured now.';
+
+/** Nothing is left to import or to warm up. */
+function warmProfile(profile: Profile): Profile {
+  const { task, worker } = profile;
+  return {
+    ...profile,
+    task: { ...task, importMs: 0, firstCallMs: 0, warmUp: NO_WARM_UP },
+    worker: worker.measured ? { ...worker, importMs: 0, firstCallMs: 0 } : worker,
+  };
+}
+
+/** Workers that are up cost no start; those that are not pay for what the profile no longer says. */
+function warmMachine(machine: Machine, profile: Profile, executors: Executors): Machine {
+  const { task, worker } = profile;
+  const importMs = worker.measured ? worker.importMs : task.importMs;
+  const firstCallMs = worker.measured ? worker.firstCallMs : task.firstCallMs;
+  const coldMs = importMs + firstCallMs + coldExtraMs(task.warmUp.draws, LONG_MS);
+  const costs = (
+    name: ExecutorName,
+    start: Machine['workers']['threads'],
+  ): Machine['workers']['threads'] =>
+    executors.isWarm(name)
+      ? { ...start, firstStartMs: 0, nextStartMs: 0 }
+      : { ...start, firstStartMs: start.firstStartMs + coldMs };
+  const { threads, processes, sharedMemory } = machine.workers;
+  return {
+    ...machine,
+    workers: {
+      threads: costs('threads', threads),
+      processes: costs('processes', processes),
+      sharedMemory: costs('shared-memory', sharedMemory),
+    },
+  };
+}
+
+/** Work long enough for any code to be warm by its end, ms. */
+const LONG_MS = 1000;

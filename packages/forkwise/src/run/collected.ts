@@ -1,0 +1,21 @@
+import type { Run } from '../run-handle.ts';
+
+/**
+ * The results of a run, by index. Rejects, like `Promise.all`, with the error of the first input
+ * that fails, and stops the others; or with the reason of the signal.
+ */
+export async function collected<O>(running: Run<O>, signal: AbortSignal | undefined): Promise<O[]> {
+  const results: O[] = [];
+  for await (const { indices, values, failures } of running.batches()) {
+    const [failure] = failures;
+    if (failure?.status === 'cancelled') signal?.throwIfAborted();
+    // As the task threw it, whatever it is.
+    if (failure !== undefined) throw failure.error;
+    for (let at = 0; at < indices.length; at++) {
+      results[indices[at] as number] = values[at] as O;
+    }
+  }
+  // Aborted between two inputs, a run ends early without a failure.
+  signal?.throwIfAborted();
+  return results;
+}

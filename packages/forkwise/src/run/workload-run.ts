@@ -1,0 +1,292 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import {
+  type Advice,
+  type Outcome,
+  type OutcomeBatch,
+  type Plan,
+  type Report,
+} from '@forkwise/core';
+import {
+  type Execution,
+  type InputReader,
+  type OrderWindow,
+  type Work,
+  createOrderWindow,
+  inInputOrder,
+  outcomesOf,
+} from '@forkwise/executor';
+
+import { decideAgain } from '../decide/again.ts';
+import {
+  type DecideListeners,
+  type Decision,
+  decideOrFinish,
+  decideMachine,
+  planLimits,
+  prepare,
+  workOptions,
+} from '../decide/decide.ts';
+import { type Memory, createMemory } from '../decide/memory.ts';
+import type { Executors } from '../executors/executors.ts';
+import type { Inputs, RunEvent, RunOptions, RunProgress, Task } from '../options.ts';
+import type { Run } from '../run-handle.ts';
+import type { WarmTask } from '../runner/warm-task.ts';
+import type { Workshop } from '../runner/workshop.ts';
+import { checkFeasible, forcedPlan } from './forced-plan.ts';
+import { merged } from './joint.ts';
+import { leftEarly } from './left-early.ts';
+import { lateBatch, probedBatch } from './probed-batch.ts';
+import { composeReport } from './report.ts';
+import { type Replan, runAdvised, runForced } from './stages.ts';
+import { Tally } from './tally.ts';
+
+/** Outcomes held back at most for the sake of input order. */
+const ORDER_WINDOW = 65_536;
+
+/** One run of a task. Begins when first iterated, and goes on as far as it is iterated. */
+export class WorkloadRun<I, O> implements Run<O> {
+  readonly #workshop: Workshop;
+  readonly #task: Task<I, O>;
+  readonly #inputs: Inputs<I>;
+  readonly #options: RunOptions;
+  readonly #tally = new Tally();
+  readonly #advice = Promise.withResolvers<Advice | undefined>();
+  readonly #report = Promise.withResolvers<Report>();
+  readonly #abort = new AbortController();
+  readonly #replans: Replan[] = [];
+  #decision: Decision | undefined;
+  /** The decision of a run that needed none beforehand, or whose advice is still to be written. */
+  #later: (() => Decision) | undefined;
+  #warm: WarmTask | undefined;
+  #plan: Plan | undefined;
+  #execution: Execution | undefined;
+  #total: number | undefined;
+  #window: OrderWindow | undefined;
+  #startedMs = performance.now();
+  #probed = 0;
+  #memory: Memory | undefined;
+  /** Settled when the run is in the history. */
+  #recorded: Promise<void> | undefined;
+  #drained = false;
+  #iterated = false;
+
+  constructor(workshop: Workshop, task: Task<I, O>, inputs: Inputs<I>, options: RunOptions) {
+    this.#workshop = workshop;
+    this.#task = task;
+    this.#inputs = inputs;
+    this.#options = options;
+    // A caller may want only one of the two; the iteration itself throws what goes wrong.
+    this.#advice.promise.catch(() => undefined);
+    this.#report.promise.catch(() => undefined);
+  }
+
+  get advice(): Promise<Advice | undefined> {
+    return this.#advice.promise;
+  }
+
+  get report(): Promise<Report> {
+    return this.#report.promise;
+  }
+
+  get progress(): RunProgress {
+    const running = this.#execution?.progress;
+    const { counts } = this.#tally;
+    return {
+      taken: Math.max(counts.total, running?.taken ?? 0),
+      settled: counts.total,
+      workers: running?.workers ?? 1,
+      concurrency: running?.concurrency ?? 1,
+      elapsedMs: performance.now() - this.#startedMs,
+      total: this.#total,
+      counts,
+    };
+  }
+
+  drain(): void {
+    this.#drained = true;
+    this.#execution?.drain();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncIterator<Outcome<O>> {
+    for await (const batch of this.batches()) {
+      for (const outcome of outcomesOf(batch)) yield outcome as Outcome<O>;
+    }
+  }
+
+  async *batches(): AsyncIterableIterator<OutcomeBatch> {
+    if (this.#iterated) throw new Error('a run can be iterated once');
+    this.#iterated = true;
+    const onAbort = (): void => this.#abort.abort(this.#options.signal?.reason);
+    this.#options.signal?.addEventListener('abort', onAbort);
+    if (this.#options.signal?.aborted === true) onAbort();
+    try {
+      yield* this.#deliver();
+      if (this.#later !== undefined) this.#recorded = this.#conclude(this.#later);
+      else this.#end(this.#composeReport());
+    } catch (error) {
+      this.#fail(error);
+      throw error;
+    } finally {
+      this.#options.signal?.removeEventListener('abort', onAbort);
+      this.#abort.abort(leftEarly());
+      if (this.#recorded === undefined) {
+        this.#advice.resolve(undefined);
+        this.#report.reject(leftEarly());
+      }
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#advice.reject(error);
+    this.#report.reject(error);
+  }
+
+  /** The caller, who has all outcomes, does not wait for the advice. */
+  async #conclude(decide: () => Decision): Promise<void> {
+    await nextTurn();
+    try {
+      const decision = decide();
+      if (this.#decision === undefined) {
+        this.#decided(decision);
+        const { plan, predictedMs } = decision.best;
+        this.#emit({ kind: 'plan', plan, predictedMs });
+      }
+      this.#advice.resolve(decision.advice);
+      this.#end(this.#composeReport());
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#abort.abort(leftEarly());
+    if (this.#iterated) await this.#report.promise.catch(() => undefined);
+    await this.#recorded;
+  }
+
+  /** The run is kept for later ones once its caller has gone on, who need not wait for that. */
+  #end(report: Report): void {
+    this.#report.resolve(report);
+    if (this.#decision !== undefined) {
+      this.#warm?.learn(this.#decision, this.#execution?.progress.latency, report);
+    }
+    const plan = this.#plan;
+    if (plan === undefined) return;
+    this.#recorded = nextTurn().then(() => this.#memory?.record(this.#decision, plan, report));
+  }
+
+  async *#deliver(): AsyncGenerator<OutcomeBatch, void, undefined> {
+    await using lease = await this.#workshop.lease(this.#task);
+    const { workload, executors } = lease.task;
+    this.#warm = lease.task;
+    const prepared = await prepare(workload, this.#inputs, this.#options.limit);
+    this.#startedMs = performance.now();
+    const memory = createMemory(workload.source, this.#options.history !== false);
+    this.#memory = memory;
+    const ordered = (this.#options.order ?? 'input') === 'input';
+    const window = { release: (next: number): void => this.#window?.release(next) };
+    try {
+      const batches = this.#execute(prepared, executors, ordered, memory);
+      for await (const batch of ordered ? inInputOrder(batches, window) : batches) {
+        this.#tally.add(batch);
+        this.#emit({ kind: 'progress', progress: this.progress });
+        yield batch;
+      }
+    } finally {
+      await prepared.inputs.close();
+    }
+  }
+
+  async *#execute(
+    prepared: Awaited<ReturnType<typeof prepare>>,
+    executors: Executors,
+    ordered: boolean,
+    memory: Memory,
+  ): AsyncGenerator<OutcomeBatch, void, undefined> {
+    const { strategy = 'auto', concurrency } = this.#options;
+    const work: Omit<Work, 'inputs'> = {
+      ...workOptions(prepared.workload, this.#options, this.#abort.signal),
+      concurrencyControl: strategy === 'async' && concurrency === undefined ? 'adaptive' : 'fixed',
+    };
+    const context = {
+      executors,
+      work,
+      inputs: prepared.inputs,
+      limits: planLimits(this.#options),
+      startedMs: this.#startedMs,
+      emit: (event: RunEvent) => this.#emit(event),
+      onExecution: (execution: Execution, plan: Plan) => this.#begun(execution, plan),
+      drained: () => this.#drained || this.#abort.signal.aborted,
+    };
+    this.#total = prepared.inputs.remaining;
+    if (strategy !== 'auto') {
+      this.#advice.resolve(undefined);
+      await checkFeasible(strategy, prepared);
+      const inputs = this.#windowed(prepared.inputs, ordered);
+      yield* runForced(forcedPlan(strategy, this.#options), { ...context, inputs });
+      return;
+    }
+    const onCalibrating = (): void => this.#emit({ kind: 'calibrating' });
+    const machine = await decideMachine(this.#options, onCalibrating);
+    this.#startedMs = performance.now();
+    const listeners: DecideListeners = {
+      onSample: (sampled, total) => this.#emit({ kind: 'probing', sampled, total }),
+      deliverable: (reader) => this.#windowed(reader, ordered),
+      memory,
+    };
+    const deciding = { prepared, executors, machine, options: this.#options, work, listeners };
+    const precedent = this.#warm?.precedent;
+    const again = precedent && (await decideAgain(precedent, deciding));
+    const decision = again ?? (await decideOrFinish(deciding));
+    if (!('probed' in decision)) {
+      this.#later = decision.decide;
+      yield probedBatch(decision.outcomes, this.#startedMs);
+      return;
+    }
+    this.#decided(decision);
+    if (decision === again) this.#later = () => decision;
+    else this.#advice.resolve(decision.advice);
+    const { outcomes, late, rest: inputs } = decision.probed;
+    yield probedBatch(outcomes, this.#startedMs);
+    const stages = runAdvised(decision, { ...context, inputs }, this.#replans);
+    yield* late === undefined ? stages : merged([stages, lateBatch(late, this.#startedMs)]);
+  }
+
+  #decided(decision: Decision): void {
+    this.#decision = decision;
+    this.#plan = decision.best.plan;
+    this.#probed = decision.probed.ran;
+    this.#total = decision.probed.profile.inputs ?? undefined;
+  }
+
+  /** Probing reads without a window: nothing of what it runs is delivered before it has ended. */
+  #windowed(inputs: InputReader, ordered: boolean): InputReader {
+    if (!ordered) return inputs;
+    this.#window = createOrderWindow(inputs, ORDER_WINDOW);
+    return this.#window.inputs;
+  }
+
+  #begun(execution: Execution, plan: Plan): void {
+    this.#execution = execution;
+    this.#plan = plan;
+    if (this.#drained) execution.drain();
+  }
+
+  #emit(event: RunEvent): void {
+    this.#options.onEvent?.(event);
+  }
+
+  #composeReport(): Report {
+    return composeReport({
+      options: this.#options,
+      decision: this.#decision,
+      plan: this.#plan,
+      tally: this.#tally,
+      startedMs: this.#startedMs,
+      probed: this.#probed,
+      replans: this.#replans,
+      more: this.#memory?.warnings ?? [],
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import type { Report } from '@forkwise/core';
+import type { KnownLatency } from '@forkwise/executor';
+
+import type { Precedent } from '../decide/again.ts';
+import type { Decision } from '../decide/decide.ts';
+import { Executors } from '../executors/executors.ts';
+import type { LoadedWorkload } from '../task/load.ts';
+
+/** A run that took so many times as long as predicted, or so much less, is no precedent. */
+const AS_PREDICTED = 2;
+/** Less than this is over before it matters how it was run, ms. */
+const SHORT_MS = 25;
+
+/** A task with its module loaded, its workers up, and what its last run showed. */
+export class WarmTask {
+  readonly workload: LoadedWorkload;
+  readonly executors = new Executors();
+  #precedent: Precedent | undefined;
+  #users = 0;
+  #idleTimer: NodeJS.Timeout | undefined;
+
+  constructor(workload: LoadedWorkload) {
+    this.workload = workload;
+  }
+
+  get precedent(): Precedent | undefined {
+    return this.#precedent;
+  }
+
+  get busy(): boolean {
+    return this.#users > 0;
+  }
+
+  /** Keeps what a run showed, unless it went otherwise than was decided. */
+  learn(
+    decision: Decision,
+    latency: KnownLatency | undefined,
+    { wallMs, counts, probed, replans }: Report,
+  ): void {
+    const expectedMs = decision.best.predictedMs[1];
+    const probingMs = probed > 0 ? decision.probed.profile.probeMs : 0;
+    const far =
+      wallMs > AS_PREDICTED * (expectedMs + probingMs) + SHORT_MS ||
+      AS_PREDICTED * wallMs + SHORT_MS < expectedMs;
+    const sound = counts.fulfilled === counts.total && replans.length === 0 && !far;
+    this.#precedent = sound ? { decision, latency } : undefined;
+  }
+
+  begin(): void {
+    clearTimeout(this.#idleTimer);
+    this.#users += 1;
+  }
+
+  /** The last user's leaving starts the time after which `onIdle` is called; it keeps nobody alive. */
+  end(idleMs: number, onIdle: () => void): void {
+    this.#users -= 1;
+    if (this.#users > 0) return;
+    this.#idleTimer = setTimeout(onIdle, idleMs);
+    this.#idleTimer.unref();
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#idleTimer);
+    await this.executors[Symbol.asyncDispose]();
+  }
+}

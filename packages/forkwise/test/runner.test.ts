@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+
+import { type Advice, type Run, createRunner } from '../src/index.ts';
+import { countTo, gather, indicesOf, valuesOf } from './support/gather.ts';
+import { MACHINE } from './support/machine.ts';
+import { Folder, fixture } from './support/paths.ts';
+
+const WHEREABOUTS = fixture('logged.task.ts#whereabouts');
+const COMPUTING = fixture('logged.task.ts#computing');
+const WAITING = fixture('logged.task.ts#waiting');
+
+async function pidsOf(running: Run): Promise<Set<unknown>> {
+  return new Set(valuesOf((await gather(running)).outcomes));
+}
+
+it('runs a task again on the workers that it has', async () => {
+  await using runner = createRunner({ strategy: 'processes', workers: 2, machine: MACHINE });
+  const first = await pidsOf(runner.run(WHEREABOUTS, countTo(50)));
+  const second = await pidsOf(runner.run(WHEREABOUTS, countTo(50)));
+  expect(first).not.toContain(process.pid);
+  expect([...second].every((pid) => first.has(pid))).toBe(true);
+});
+
+it('has ended all workers once it is closed', async () => {
+  const runner = createRunner({ strategy: 'processes', workers: 2, machine: MACHINE });
+  const pids = await pidsOf(runner.run(WHEREABOUTS, countTo(50)));
+  await runner.close();
+  for (const pid of pids) expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');
+});
+
+it('ends the workers of a task that has been idle for so long', async () => {
+  await using runner = createRunner({ strategy: 'processes', workers: 1, idleMs: 50 });
+  const [pid] = await pidsOf(runner.run(WHEREABOUTS, countTo(10)));
+  await expect.poll(() => isAlive(Number(pid)), { timeout: 10_000 }).toBe(false);
+  expect(await runner.map(COMPUTING, [])).toEqual([]);
+});
+
+it('measures nothing the second time, and decides the same', async () => {
+  using folder = new Folder();
+  await using runner = createRunner({ machine: MACHINE, history: false });
+  const inputs = countTo(60).map((id) => ({ log: folder.file('log'), id, waitMs: 15 }));
+  const first = await gather(runner.run(WAITING, inputs));
+  const again = runner.run(WAITING, inputs);
+  const second = await gather(again);
+  expect(first.report.probed).toBeGreaterThan(0);
+  expect(second.report).toMatchObject({ probed: 0, counts: { total: 60, fulfilled: 60 } });
+  expect(indicesOf(second.outcomes)).toEqual(countTo(60));
+  expect(valuesOf(second.outcomes)).toEqual(valuesOf(first.outcomes));
+  expect(((await again.advice) as Advice).reasons.at(-1)).toContain('earlier run in this process');
+});
+
+it('measures anew when the inputs are of another kind', async () => {
+  using folder = new Folder();
+  await using runner = createRunner({ machine: MACHINE, history: false });
+  const inputs = countTo(40).map((id) => ({ log: folder.file('log'), id, waitMs: 15 }));
+  await gather(runner.run(WAITING, inputs));
+  const larger = inputs.map((input) => ({ ...input, ballast: 'x'.repeat(100_000) }));
+  const { report } = await gather(runner.run(WAITING, larger));
+  expect(report.probed).toBeGreaterThan(0);
+});
+
+it('refuses an idle time that is none', () => {
+  expect(() => createRunner({ idleMs: -1 })).toThrow('idleMs');
+  expect(() => createRunner({ idleMs: Number.NaN })).toThrow('idleMs');
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
