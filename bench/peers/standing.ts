@@ -1,5 +1,5 @@
 import { median } from '../decisions/statistics.ts';
-import { AUTO } from './contenders/catalogue.ts';
+import { AUTO, FIRST_CALL } from './contenders/catalogue.ts';
 import { type CaseResult, medianMs, type Row } from './measure.ts';
 
 /** The figures of a contender at a case, over its rounds; ms and MB. */
@@ -41,8 +41,11 @@ export function standings(result: CaseResult): Standings {
     winner: best(({ kind }) => kind !== 'floor'),
     bestPool: best(({ kind }) => kind === 'pool'),
     bestPeer: best(({ kind }) => kind === 'pool' || kind === 'inProcess'),
-    bestForced: best(({ kind, contender }) => kind === 'forkwise' && contender !== AUTO),
-    auto: best(({ contender }) => contender === AUTO),
+    bestForced: best(
+      ({ kind, contender }) =>
+        kind === 'forkwise' && contender !== AUTO && contender !== FIRST_CALL,
+    ),
+    auto: best(({ contender }) => contender === (result.mode === 'cold' ? FIRST_CALL : AUTO)),
   };
 }
 

@@ -46,7 +46,10 @@ export const CONTENDERS: readonly Contender[] = [
   contender('pool', 'workerpool process', 'workerpool', 'openProcess', { quick: false }),
   contender('pool', 'poolifier threads', 'poolifier', 'openThreads'),
   contender('pool', 'poolifier cluster', 'poolifier', 'openCluster', { quick: false }),
-  contender('forkwise', 'forkwise auto', 'forkwise-auto', 'openAuto'),
+  contender('forkwise', 'forkwise auto', 'forkwise-auto', 'openAuto', {
+    takesPart: ({ mode }) => mode !== 'cold',
+  }),
+  contender('forkwise', 'forkwise auto, first call', 'forkwise-auto', 'openFirstCall'),
   contender('forkwise', 'forkwise sequential', 'forkwise-forced', 'openSequential', {
     quick: false,
   }),
@@ -57,8 +60,10 @@ export const CONTENDERS: readonly Contender[] = [
   contender('forkwise', 'forkwise hybrid', 'forkwise-forced', 'openHybrid', { takesPart: waiting }),
 ];
 
-/** Whose time is that of the decision too, on cold workers. */
+/** Which decides by itself, … */
 export const AUTO = 'forkwise auto';
+/** … and the same with nothing known and no worker up. */
+export const FIRST_CALL = 'forkwise auto, first call';
 
 export function contenderNamed(name: string): Contender {
   const found = CONTENDERS.find((each) => each.name === name);
