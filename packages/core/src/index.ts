@@ -11,6 +11,7 @@ export * from './feasibility/feasibility.ts';
 export * from './predict/demand.ts';
 export * from './predict/law.ts';
 export * from './predict/native-pool.ts';
+export * from './predict/once.ts';
 export * from './predict/predict.ts';
 export * from './profile/attribute.ts';
 export * from './profile/describe.ts';

@@ -99,6 +99,7 @@ describe('an advice', () => {
 
 const made = (strategy: Strategy, ms: number): Prediction => ({
   plan: plan(strategy),
+  middleMs: ms,
   predictedMs: [ms, ms, ms],
   limitedBy: 'cpu',
   startMs: 0,

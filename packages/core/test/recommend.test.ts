@@ -144,6 +144,7 @@ function predicted(strategy: Strategy, ms: number, factors: readonly number[] = 
   const replicates = Float64Array.from(factors, (factor) => ms * factor);
   return {
     plan: plan(strategy),
+    middleMs: ms,
     predictedMs: [ms, ms, ms],
     limitedBy: 'cpu',
     startMs: 0,

@@ -14,10 +14,14 @@ import {
   workerDemand,
 } from './demand.ts';
 import { type Makespan, makespan } from './law.ts';
+import { once } from './once.ts';
 
 /** A plan's expected makespan, with one value per replicate so that plans compare pairwise. */
 export interface Prediction {
   readonly plan: Plan;
+  /** The middle of `predictedMs`. */
+  readonly middleMs: number;
+  /** Worked out from the replicates when first asked for, as they are themselves: that takes a while. */
   readonly predictedMs: Interval;
   readonly limitedBy: Limit;
   /** Of the middle estimate, what goes by before the first input runs. */
@@ -71,21 +75,27 @@ export function createPredictor(
   const typical = { demand: profileDemand(profile, heldMs), worker: workerDemand(profile) };
   const middleOf = (plan: Plan): Makespan =>
     makespan(plan, inputs, typical.demand, typical.worker, machine);
-  const predict = (plan: Plan): Prediction => {
+  const replicatesOf = (plan: Plan): Float64Array => {
     drawn ??= drawReplicates(profile, inputs, machine, heldMs);
-    const replicates = drawn;
-    const times = new Float64Array(replicates.length);
-    for (let r = 0; r < replicates.length; r++) {
-      const { demand, worker, machine: perturbed, noise } = replicates[r] as Replicate;
-      times[r] = makespan(plan, inputs, demand, worker, perturbed).ms * noise;
-    }
-    const middle = middleOf(plan);
+    return Float64Array.from(drawn, ({ demand, worker, machine: perturbed, noise }) => {
+      return makespan(plan, inputs, demand, worker, perturbed).ms * noise;
+    });
+  };
+  const predict = (plan: Plan): Prediction => {
+    const { ms: middleMs, limitedBy, startMs } = middleOf(plan);
+    const replicates = once(() => replicatesOf(plan));
+    const predictedMs = once(() => intervalOf(replicates(), middleMs));
     return {
       plan,
-      predictedMs: intervalOf(times, middle.ms),
-      limitedBy: middle.limitedBy,
-      startMs: middle.startMs,
-      replicates: times,
+      middleMs,
+      limitedBy,
+      startMs,
+      get predictedMs() {
+        return predictedMs();
+      },
+      get replicates() {
+        return replicates();
+      },
     };
   };
   return Object.assign(predict, { middleMs: (plan: Plan) => middleOf(plan).ms });

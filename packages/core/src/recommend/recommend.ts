@@ -39,7 +39,7 @@ export function recommend(
   };
   const plans = STRATEGIES.filter((name) => feasible[name] === undefined)
     .map(bestOf)
-    .toSorted((a, b) => a.predictedMs[1] - b.predictedMs[1]);
+    .toSorted((a, b) => a.middleMs - b.middleMs);
   return {
     best: simplestAmongEquals(plans),
     plans,

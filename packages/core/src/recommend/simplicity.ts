@@ -28,8 +28,8 @@ export function simplerThan(plan: Prediction, other: Prediction): boolean {
 }
 
 export function asGoodAs(plan: Prediction, fastest: Prediction): boolean {
-  const extraMs = plan.predictedMs[1] - fastest.predictedMs[1];
-  const share = extraMs / Math.max(fastest.predictedMs[1], Number.MIN_VALUE);
+  const extraMs = plan.middleMs - fastest.middleMs;
+  const share = extraMs / Math.max(fastest.middleMs, Number.MIN_VALUE);
   if (extraMs <= NEGLIGIBLE_MS || share <= NEGLIGIBLE_SHARE) return true;
   return share <= INDISTINGUISHABLE_SHARE && ratioQuantile(plan, fastest, 0.05) < 1;
 }

@@ -7,6 +7,7 @@ import {
   feasibility,
   hybridKind,
   isInProcess,
+  once,
   quickest,
   recommend,
 } from '@forkwise/core';
@@ -82,11 +83,6 @@ export async function decideAgain(
       return advice();
     },
   };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 const AGAIN =

@@ -5,6 +5,7 @@ import {
   type PlanLimits,
   type Prediction,
   composeAdvice,
+  once,
 } from '@forkwise/core';
 import {
   type InputReader,
@@ -45,12 +46,13 @@ export function workOptions(
   options: WorkloadOptions,
   signal: AbortSignal,
 ): Omit<Work, 'inputs'> {
+  const { strategy, concurrency } = options;
   return {
     task: workload.source,
     signal,
     timeoutMs: options.timeoutMs ?? Infinity,
     retries: options.retries ?? 1,
-    concurrencyControl: 'fixed',
+    concurrencyControl: strategy === 'async' && concurrency === undefined ? 'adaptive' : 'fixed',
     workerHeapMb: options.workerHeapMb,
     quietStdout: options.quietStdout ?? false,
   };
@@ -68,6 +70,7 @@ export interface Decision {
   readonly best: Prediction;
   /** How long inputs were seen to wait, by an earlier run's control of how many are in flight. */
   readonly latency?: KnownLatency | undefined;
+  /** Written when it is first asked for. */
   readonly advice: Advice;
   readonly probed: ProbeResult;
   readonly machine: Machine;
@@ -133,12 +136,20 @@ function decisionOf(
   adviseMs: number,
 ): Decision {
   const { profile, ranking, inputs, known } = probed;
-  const warnings = adviceWarnings({ profile, machine, ranking, timeoutMs });
-  const advice = composeAdvice({ profile, machine, inputs, ranking, warnings, adviseMs });
-  const { best } = ranking;
-  if (known === undefined) return { best, advice, probed, machine };
-  const reasons = [...advice.reasons, knownReason(known)];
-  return { best, advice: { ...advice, reasons }, probed, machine };
+  const advice = once(() => {
+    const warnings = adviceWarnings({ profile, machine, ranking, timeoutMs });
+    const composed = composeAdvice({ profile, machine, inputs, ranking, warnings, adviseMs });
+    if (known === undefined) return composed;
+    return { ...composed, reasons: [...composed.reasons, knownReason(known)] };
+  });
+  return {
+    best: ranking.best,
+    probed,
+    machine,
+    get advice() {
+      return advice();
+    },
+  };
 }
 
 function knownReason({ runs, lastAt }: KnownTask): string {

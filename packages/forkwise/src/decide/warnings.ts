@@ -55,7 +55,7 @@ const RULES: readonly WarningRule[] = [
   {
     code: 'MACHINE_ASSUMED',
     message: ({ machine, ranking }) =>
-      machine.source === 'assumed' && ranking.best.predictedMs[1] > WORTH_CALIBRATING_MS
+      machine.source === 'assumed' && ranking.best.middleMs > WORTH_CALIBRATING_MS
         ? 'This machine has not been calibrated; typical costs were assumed.'
         : undefined,
   },

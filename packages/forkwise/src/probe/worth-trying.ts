@@ -19,6 +19,8 @@ const PROBABLY = 0.85;
 const START_LOSS_MS = 20;
 /** … and gets warm, as a part of what that takes: both compile, on cores that the other needs. */
 const WARM_UP_LOSS = 0.4;
+/** The fastest plans elsewhere say what all would: they differ in what a trial costs all alike. */
+const RIVALS = 2;
 /** Work long enough for any code to be warm by its end, ms. */
 const LONG_MS = 1000;
 
@@ -29,10 +31,10 @@ const LONG_MS = 1000;
 export function worthTrying({ plans }: Ranking, { task }: Profile, last: boolean): WorthTrying {
   const here = plans.find(({ plan }) => isInProcess(plan.strategy));
   if (here === undefined) return 'yes';
-  const elsewhere = plans.filter(({ plan }) => !isInProcess(plan.strategy));
+  const elsewhere = plans.filter(({ plan }) => !isInProcess(plan.strategy)).slice(0, RIVALS);
   const share = (luck: number): number =>
     Math.min(...elsewhere.map((plan) => ratioQuantile(plan, here, luck)));
-  const [middle, hereMs] = [share(0.5), here.predictedMs[1]];
+  const [middle, hereMs] = [share(0.5), here.middleMs];
   const lossMs = START_LOSS_MS + WARM_UP_LOSS * coldExtraMs(task.warmUp.draws, LONG_MS);
   if (hereMs * (1 - share(0.25)) < lossMs) return 'no';
   const pays = hereMs * (1 - middle) > lossMs;

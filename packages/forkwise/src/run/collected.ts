@@ -12,7 +12,10 @@ export async function collected<O>(running: Run<O>, signal: AbortSignal | undefi
     // As the task threw it, whatever it is.
     if (failure !== undefined) throw failure.error;
     for (let at = 0; at < indices.length; at++) {
-      results[indices[at] as number] = values[at] as O;
+      const index = indices[at] as number;
+      // An array that is filled far beyond its end becomes a slow dictionary; all below will come.
+      while (results.length < index) results.push(undefined as O);
+      results[index] = values[at] as O;
     }
   }
   // Aborted between two inputs, a run ends early without a failure.

@@ -31,8 +31,8 @@ export function betterPlan(
 }
 
 /** Its work, not its start-up, takes so many times as long as was predicted. */
-function expectedMs({ predictedMs, startMs }: Prediction, factor: number): number {
-  return startMs + (predictedMs[1] - startMs) * factor;
+function expectedMs({ middleMs, startMs }: Prediction, factor: number): number {
+  return startMs + (middleMs - startMs) * factor;
 }
 
 /**

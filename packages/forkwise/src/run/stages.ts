@@ -49,8 +49,15 @@ export async function* runAdvised(
   let settled = outcomes.length;
   const left = Math.max(0, inputs - settled);
   const course = new Course(decision, left, performance.now(), context.limits);
-  const { plan, predictedMs } = course.stage;
-  context.emit({ kind: 'plan', plan, predictedMs });
+  const { stage: first } = course;
+  // The interval takes a while to work out, and not everybody listens.
+  context.emit({
+    kind: 'plan',
+    plan: first.plan,
+    get predictedMs() {
+      return first.predictedMs;
+    },
+  });
   for (let going: Execution | undefined = begun; ; going = undefined) {
     if (going === undefined && (context.inputs.ended || context.drained())) return;
     await using stage = beginStage(decision, course, context, going);

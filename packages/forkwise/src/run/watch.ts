@@ -27,13 +27,13 @@ const RESOLUTION_MS = 1;
 export function strayFactor(
   seen: Observation,
   inputs: number,
-  expected: Pick<Prediction, 'predictedMs' | 'startMs'>,
+  expected: Pick<Prediction, 'middleMs' | 'startMs'>,
 ): number | undefined {
   const { startMs } = expected;
   const workedMs = seen.elapsedMs - startMs;
   if (workedMs < LEAST_MS || seen.settled < inputs * LEAST_SHARE || seen.settled < 2)
     return undefined;
-  const expectedMs = ((expected.predictedMs[1] - startMs) * seen.settled) / inputs;
+  const expectedMs = ((expected.middleMs - startMs) * seen.settled) / inputs;
   const factor = workedMs / Math.max(expectedMs, RESOLUTION_MS);
   const leftMs = (workedMs / seen.settled) * (inputs - seen.settled);
   return factor > STRAY && leftMs >= LEAST_LEFT_MS ? factor : undefined;

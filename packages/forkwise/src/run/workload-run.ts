@@ -11,7 +11,6 @@ import {
   type Execution,
   type InputReader,
   type OrderWindow,
-  type Work,
   createOrderWindow,
   inInputOrder,
   outcomesOf,
@@ -56,7 +55,8 @@ export class WorkloadRun<I, O> implements Run<O> {
   readonly #abort = new AbortController();
   readonly #replans: Replan[] = [];
   #decision: Decision | undefined;
-  /** The decision of a run that needed none beforehand, or whose advice is still to be written. */
+  #adviceWanted = false;
+  /** The decision of a run that was over before there was one. */
   #later: (() => Decision) | undefined;
   #warm: WarmTask | undefined;
   #plan: Plan | undefined;
@@ -77,12 +77,19 @@ export class WorkloadRun<I, O> implements Run<O> {
     this.#inputs = inputs;
     this.#options = options;
     // A caller may want only one of the two; the iteration itself throws what goes wrong.
-    this.#advice.promise.catch(() => undefined);
-    this.#report.promise.catch(() => undefined);
+    for (const { promise } of [this.#advice, this.#report]) promise.catch(() => undefined);
   }
 
   get advice(): Promise<Advice | undefined> {
+    this.#adviceWanted = true;
+    this.#offerAdvice();
     return this.#advice.promise;
+  }
+
+  /** Writing an advice takes a few ms of this thread: before the end, only for who asks for it. */
+  #offerAdvice(): void {
+    if (!this.#adviceWanted || this.#decision === undefined) return;
+    this.#advice.resolve(this.#decision.advice);
   }
 
   get report(): Promise<Report> {
@@ -117,18 +124,19 @@ export class WorkloadRun<I, O> implements Run<O> {
   async *batches(): AsyncIterableIterator<OutcomeBatch> {
     if (this.#iterated) throw new Error('a run can be iterated once');
     this.#iterated = true;
-    const onAbort = (): void => this.#abort.abort(this.#options.signal?.reason);
-    this.#options.signal?.addEventListener('abort', onAbort);
-    if (this.#options.signal?.aborted === true) onAbort();
+    const { signal } = this.#options;
+    const onAbort = (): void => this.#abort.abort(signal?.reason);
+    signal?.addEventListener('abort', onAbort);
+    if (signal?.aborted === true) onAbort();
     try {
       yield* this.#deliver();
-      if (this.#later !== undefined) this.#recorded = this.#conclude(this.#later);
-      else this.#end(this.#composeReport());
+      this.#learn();
+      this.#recorded = this.#conclude();
     } catch (error) {
       this.#fail(error);
       throw error;
     } finally {
-      this.#options.signal?.removeEventListener('abort', onAbort);
+      signal?.removeEventListener('abort', onAbort);
       this.#abort.abort(leftEarly());
       if (this.#recorded === undefined) {
         this.#advice.resolve(undefined);
@@ -142,38 +150,41 @@ export class WorkloadRun<I, O> implements Run<O> {
     this.#report.reject(error);
   }
 
-  /** The caller, who has all outcomes, does not wait for the advice. */
-  async #conclude(decide: () => Decision): Promise<void> {
+  /** The caller, who has all outcomes, does not wait for what is to be said about them. */
+  async #conclude(): Promise<void> {
     await nextTurn();
     try {
-      const decision = decide();
-      if (this.#decision === undefined) {
+      if (this.#later !== undefined) {
+        const decision = this.#later();
         this.#decided(decision);
+        this.#learn();
         const { plan, predictedMs } = decision.best;
         this.#emit({ kind: 'plan', plan, predictedMs });
       }
-      this.#advice.resolve(decision.advice);
-      this.#end(this.#composeReport());
+      this.#advice.resolve(this.#decision?.advice);
+      const report = this.#composeReport();
+      this.#report.resolve(report);
+      if (this.#plan !== undefined) await this.#memory?.record(this.#decision, this.#plan, report);
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  #learn(): void {
+    if (this.#decision === undefined) return;
+    const { counts, lastMs } = this.#tally;
+    this.#warm?.learn(this.#decision, {
+      latency: this.#execution?.progress.latency,
+      clean: counts.fulfilled === counts.total && this.#replans.length === 0,
+      measured: this.#probed > 0,
+      wallMs: lastMs - this.#startedMs,
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#abort.abort(leftEarly());
     if (this.#iterated) await this.#report.promise.catch(() => undefined);
     await this.#recorded;
-  }
-
-  /** The run is kept for later ones once its caller has gone on, who need not wait for that. */
-  #end(report: Report): void {
-    this.#report.resolve(report);
-    if (this.#decision !== undefined) {
-      this.#warm?.learn(this.#decision, this.#execution?.progress.latency, report);
-    }
-    const plan = this.#plan;
-    if (plan === undefined) return;
-    this.#recorded = nextTurn().then(() => this.#memory?.record(this.#decision, plan, report));
   }
 
   async *#deliver(): AsyncGenerator<OutcomeBatch, void, undefined> {
@@ -204,11 +215,8 @@ export class WorkloadRun<I, O> implements Run<O> {
     ordered: boolean,
     memory: Memory,
   ): AsyncGenerator<OutcomeBatch, void, undefined> {
-    const { strategy = 'auto', concurrency } = this.#options;
-    const work: Omit<Work, 'inputs'> = {
-      ...workOptions(prepared.workload, this.#options, this.#abort.signal),
-      concurrencyControl: strategy === 'async' && concurrency === undefined ? 'adaptive' : 'fixed',
-    };
+    const { strategy = 'auto' } = this.#options;
+    const work = workOptions(prepared.workload, this.#options, this.#abort.signal);
     const context = {
       executors,
       work,
@@ -245,8 +253,6 @@ export class WorkloadRun<I, O> implements Run<O> {
       return;
     }
     this.#decided(decision);
-    if (decision === again) this.#later = () => decision;
-    else this.#advice.resolve(decision.advice);
     const { outcomes, late, rest: inputs } = decision.probed;
     yield probedBatch(outcomes, this.#startedMs);
     const stages = runAdvised(decision, { ...context, inputs }, this.#replans);
@@ -258,6 +264,7 @@ export class WorkloadRun<I, O> implements Run<O> {
     this.#plan = decision.best.plan;
     this.#probed = decision.probed.ran;
     this.#total = decision.probed.profile.inputs ?? undefined;
+    this.#offerAdvice();
   }
 
   /** Probing reads without a window: nothing of what it runs is delivered before it has ended. */

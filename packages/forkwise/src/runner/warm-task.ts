@@ -1,4 +1,3 @@
-import type { Report } from '@forkwise/core';
 import type { KnownLatency } from '@forkwise/executor';
 
 import type { Precedent } from '../decide/again.ts';
@@ -10,6 +9,16 @@ import type { LoadedWorkload } from '../task/load.ts';
 const AS_PREDICTED = 2;
 /** Less than this is over before it matters how it was run, ms. */
 const SHORT_MS = 25;
+
+/** How a run went. */
+export interface Went {
+  readonly latency: KnownLatency | undefined;
+  /** Whether every input was fulfilled, under the plan decided on. */
+  readonly clean: boolean;
+  /** Whether inputs were measured before the decision. */
+  readonly measured: boolean;
+  readonly wallMs: number;
+}
 
 /** A task with its module loaded, its workers up, and what its last run showed. */
 export class WarmTask {
@@ -32,18 +41,13 @@ export class WarmTask {
   }
 
   /** Keeps what a run showed, unless it went otherwise than was decided. */
-  learn(
-    decision: Decision,
-    latency: KnownLatency | undefined,
-    { wallMs, counts, probed, replans }: Report,
-  ): void {
-    const expectedMs = decision.best.predictedMs[1];
-    const probingMs = probed > 0 ? decision.probed.profile.probeMs : 0;
+  learn(decision: Decision, { latency, clean, measured, wallMs }: Went): void {
+    const expectedMs = decision.best.middleMs;
+    const probingMs = measured ? decision.probed.profile.probeMs : 0;
     const far =
       wallMs > AS_PREDICTED * (expectedMs + probingMs) + SHORT_MS ||
       AS_PREDICTED * wallMs + SHORT_MS < expectedMs;
-    const sound = counts.fulfilled === counts.total && replans.length === 0 && !far;
-    this.#precedent = sound ? { decision, latency } : undefined;
+    this.#precedent = clean && !far ? { decision, latency } : undefined;
   }
 
   begin(): void {
