@@ -11,6 +11,8 @@ export async function collected<O>(running: Run<O>, signal: AbortSignal | undefi
     if (failure?.status === 'cancelled') signal?.throwIfAborted();
     // As the task threw it, whatever it is.
     if (failure !== undefined) throw failure.error;
+    // Made whole where the count is known: filled far beyond its end, an array becomes a dictionary.
+    if (results.length === 0) results.length = running.progress.total ?? 0;
     for (let at = 0; at < indices.length; at++) {
       const index = indices[at] as number;
       // An array that is filled far beyond its end becomes a slow dictionary; all below will come.
