@@ -38,6 +38,14 @@ export function coldExtraMs(draws: readonly WarmUpDraw[], steadyMs: number): num
   return held - steady;
 }
 
+/** Work long enough for any library's code to be warm by its end, ms. */
+const LONG_MS = 1000;
+
+/** What an isolate that starts cold takes in all until its code is warm, beyond what it then would, ms. */
+export function wholeColdMs(draws: readonly WarmUpDraw[]): number {
+  return coldExtraMs(draws, LONG_MS);
+}
+
 /** The draw that stands at `share` (0 to 1) of their weights: for one value of each replicate. */
 export function drawAt(draws: readonly WarmUpDraw[], share: number): WarmUpDraw | undefined {
   let before = 0;

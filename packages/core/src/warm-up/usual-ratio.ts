@@ -1,8 +1,6 @@
 import type { WarmUpDraw } from '../schema/profile.ts';
-import { coldExtraMs } from './curve.ts';
+import { wholeColdMs } from './curve.ts';
 
-/** Work long enough for any library's code to be warm by its end, ms. */
-const LONG_MS = 1000;
 /** Two isolates that run loops compiled at once hardly slow each other … */
 const KERNEL_RATIO = 1.05;
 /** … and those of a library by so much more: they compile and collect garbage beside what they run. */
@@ -16,6 +14,6 @@ const LIBRARY_COLD_MS = 300;
  * code in the middle), libraries 1.2 to 1.5 (300 ms).
  */
 export function usualRatio(draws: readonly WarmUpDraw[]): number {
-  const cold = Math.min(1, coldExtraMs(draws, LONG_MS) / LIBRARY_COLD_MS);
+  const cold = Math.min(1, wholeColdMs(draws) / LIBRARY_COLD_MS);
   return KERNEL_RATIO + LIBRARY_EXCESS * cold;
 }

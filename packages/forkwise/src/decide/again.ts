@@ -2,7 +2,6 @@ import {
   type Machine,
   type Profile,
   NO_WARM_UP,
-  coldExtraMs,
   composeAdvice,
   feasibility,
   hybridKind,
@@ -10,6 +9,7 @@ import {
   once,
   quickest,
   recommend,
+  wholeColdMs,
 } from '@forkwise/core';
 import type { KnownLatency } from '@forkwise/executor';
 
@@ -103,7 +103,7 @@ function warmMachine(machine: Machine, profile: Profile, executors: Executors): 
   const { task, worker } = profile;
   const importMs = worker.measured ? worker.importMs : task.importMs;
   const firstCallMs = worker.measured ? worker.firstCallMs : task.firstCallMs;
-  const coldMs = importMs + firstCallMs + coldExtraMs(task.warmUp.draws, LONG_MS);
+  const coldMs = importMs + firstCallMs + wholeColdMs(task.warmUp.draws);
   const costs = (
     name: ExecutorName,
     start: Machine['workers']['threads'],
@@ -121,6 +121,3 @@ function warmMachine(machine: Machine, profile: Profile, executors: Executors): 
     },
   };
 }
-
-/** Work long enough for any code to be warm by its end, ms. */
-const LONG_MS = 1000;

@@ -1,7 +1,7 @@
 import {
   type Profile,
   type Ranking,
-  coldExtraMs,
+  wholeColdMs,
   isInProcess,
   ratioQuantile,
 } from '@forkwise/core';
@@ -21,8 +21,6 @@ const START_LOSS_MS = 20;
 const WARM_UP_LOSS = 0.4;
 /** The fastest plans elsewhere say what all would: they differ in what a trial costs all alike. */
 const RIVALS = 2;
-/** Work long enough for any code to be warm by its end, ms. */
-const LONG_MS = 1000;
 
 /**
  * Starting a worker slows this thread down while the worker gets warm, which is lost where this
@@ -35,7 +33,7 @@ export function worthTrying({ plans }: Ranking, { task }: Profile, last: boolean
   const share = (luck: number): number =>
     Math.min(...elsewhere.map((plan) => ratioQuantile(plan, here, luck)));
   const [middle, hereMs] = [share(0.5), here.middleMs];
-  const lossMs = START_LOSS_MS + WARM_UP_LOSS * coldExtraMs(task.warmUp.draws, LONG_MS);
+  const lossMs = START_LOSS_MS + WARM_UP_LOSS * wholeColdMs(task.warmUp.draws);
   if (hereMs * (1 - share(0.25)) < lossMs) return 'no';
   const pays = hereMs * (1 - middle) > lossMs;
   if (pays && (share(0.75) < CLEARLY || (last && middle < PROBABLY))) return 'yes';
