@@ -148,6 +148,17 @@ describe('workers', () => {
     expect(outcome).toMatchObject({ value: 1 });
   });
 
+  it('take part again after a run that was over before they were up', async () => {
+    await using executor = createSharedMemoryExecutor();
+    const plan = { ...PLAN, chunkSize: 1 };
+    const short = await workOf('late.task.ts', 'meet', [-1, -1]);
+    const long: Work = { ...short, inputs: createInputReader([0, 1]) };
+    executor.warm(plan, short);
+    await outcomesBy(executor, plan, short);
+    const outcomes = await outcomesBy(executor, plan, long);
+    expect(outcomes).toMatchObject([{ value: true }, { value: true }]);
+  });
+
   it('give tasks that ask for it their index and a signal', async () => {
     const work = await workOf('tasks.task.ts', 'context', ['a', 'b', 'c'], { timeoutMs: 10_000 });
     expect(await valuesOf(PLAN, work)).toEqual(['0 false', '1 false', '2 false']);

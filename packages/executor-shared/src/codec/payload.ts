@@ -87,7 +87,8 @@ export function readPayload(
   const end = offset + byteLength;
   if (tag === TAG.ASCII) return arena.toString('latin1', offset, end);
   if (tag === TAG.UTF16) return arena.toString('utf16le', offset, end);
-  const copy = new Uint8Array(byteLength);
+  // Memory of its own, which need not be zeroed before all of it is written.
+  const copy = Buffer.allocUnsafeSlow(byteLength);
   arena.copy(copy, 0, offset, end);
   return fromBytes(tag, copy);
 }

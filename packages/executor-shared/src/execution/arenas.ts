@@ -2,17 +2,22 @@ import type { Carried } from '../codec/payload.ts';
 import { align } from '../memory/arena.ts';
 import type { Mail } from '../memory/mail.ts';
 
-/** A page's arenas start this small and are committed by the system only as they are used. */
+/** A page's arenas start this small. */
 const FIRST_BYTES = 64 * 1024;
-/** The largest arena that a page keeps: with four pages and two arenas each, 32 MiB at most. */
+/**
+ * What they grow to, at once, as the system commits only what is used: with four pages and two
+ * arenas each, 32 MiB at most. Only for a larger value is there more, while it is there.
+ */
 const KEPT_BYTES = 4 * 1024 * 1024;
+/** A page with so much in it takes no more: workers should not wait for long for the first of it. */
+const FILLED_BYTES = 2 * 1024 * 1024;
 /** Places are 32-bit. */
 const LARGEST_BYTES = 2 ** 32 - 8;
 
 /**
  * The main thread's side of a page's two arenas. They grow with what inputs and results need, so
- * that values of any size have room without memory for all that might come: beyond `KEPT_BYTES` an
- * input has the page to itself, in memory that the next filling gives up again.
+ * that values of any size have room without memory for all that might come: beyond `FILLED_BYTES` an
+ * input has the page to itself, beyond `KEPT_BYTES` in memory that the next filling gives up again.
  */
 export class Arenas {
   readonly #page: number;
@@ -50,7 +55,7 @@ export class Arenas {
     if (this.#in.byteLength > KEPT_BYTES) this.#setIn(new SharedArrayBuffer(FIRST_BYTES));
     if (this.#carried !== undefined) this.carry(undefined);
     if (outBytes > this.#out.byteLength && this.#out.byteLength < KEPT_BYTES) {
-      this.#out = new SharedArrayBuffer(Math.min(powerOfTwo(outBytes), KEPT_BYTES));
+      this.#out = new SharedArrayBuffer(KEPT_BYTES);
       this.#changed = true;
     }
   }
@@ -62,7 +67,8 @@ export class Arenas {
   reserve(byteLength: number, alone: boolean): number | undefined {
     const offset = this.#used;
     const needed = offset + align(byteLength);
-    if (needed > this.#in.byteLength && !this.#grow(needed, alone)) return undefined;
+    if (!alone && needed > FILLED_BYTES) return undefined;
+    if (needed > this.#in.byteLength) this.#grow(needed);
     this.#used = needed;
     return offset;
   }
@@ -81,14 +87,11 @@ export class Arenas {
     return this.mail;
   }
 
-  #grow(needed: number, alone: boolean): boolean {
-    if (needed > KEPT_BYTES && !alone) return false;
+  #grow(needed: number): void {
     if (needed > LARGEST_BYTES) throw new RangeError('a value of more than 4 GiB');
-    const size = needed > KEPT_BYTES ? needed : powerOfTwo(needed);
-    const grown = new SharedArrayBuffer(size);
+    const grown = new SharedArrayBuffer(Math.max(needed, KEPT_BYTES));
     new Uint8Array(grown).set(new Uint8Array(this.#in, 0, this.#used));
     this.#setIn(grown);
-    return true;
   }
 
   #setIn(arena: SharedArrayBuffer): void {
@@ -96,8 +99,4 @@ export class Arenas {
     this.#inBytes = Buffer.from(arena);
     this.#changed = true;
   }
-}
-
-function powerOfTwo(bytes: number): number {
-  return 2 ** Math.ceil(Math.log2(bytes));
 }

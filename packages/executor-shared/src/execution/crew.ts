@@ -104,7 +104,9 @@ export class Crew {
     this.#stopped = true;
     for (const { state, slot, port } of this.#seats) {
       port.close();
-      if (state !== 'empty') this.#slots.giveBack(slot);
+      if (state === 'empty') continue;
+      slot.withdraw();
+      this.#slots.giveBack(slot);
     }
   }
 

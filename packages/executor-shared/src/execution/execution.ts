@@ -26,6 +26,10 @@ const LOOK_MS = 20;
 /** Without a ring, the main thread looks round this often: for slow inputs and for time limits. */
 const TICK_MS = 25;
 
+/** Pages start this small and grow, so that workers begin while the first inputs are copied. */
+const FIRST_ROOM = 1024;
+const ROOM_GROWTH = 4;
+
 /** One plan under way: fills pages, reads outcomes out of them, and replaces workers that die. */
 export class SharedExecution implements Execution {
   readonly progress: Progress;
@@ -42,6 +46,8 @@ export class SharedExecution implements Execution {
   readonly #ticker: NodeJS.Timeout;
   readonly #onOver: () => void;
   readonly #onAbort = (): void => void this.cancel(this.#work.signal.reason);
+  /** Inputs of the next page at most. */
+  #room = FIRST_ROOM;
   #over = false;
   #cancelled: Promise<void> | undefined;
 
@@ -171,8 +177,10 @@ export class SharedExecution implements Execution {
   #fillPage(): boolean {
     const page = this.#ring.free();
     if (page === undefined) return false;
-    if (this.#backlog.empty && !this.#restock()) return false;
-    page.begin();
+    const { capacity } = this.#size;
+    const room = Math.min(this.#room, capacity);
+    if (this.#backlog.empty && !this.#restock(room)) return false;
+    page.begin(room);
     const alone = this.#backlog.fill(page);
     if (!alone)
       this.#intake.fill(page, (index, obstacle) => {
@@ -180,15 +188,15 @@ export class SharedExecution implements Execution {
         this.#harvest.fail([{ index, status: 'rejected', error }]);
       });
     if (page.lanes > 0) this.#ring.publish(page, alone, this.#crew.ports());
+    this.#room = Math.min(ROOM_GROWTH * room, capacity);
     return true;
   }
 
   /** Whether there are inputs to fill a page with. */
-  #restock(): boolean {
+  #restock(room: number): boolean {
     if (this.#intake.ready) return true;
-    const { window, capacity } = this.#size;
-    if (this.#queue.full || this.#ring.unread + capacity > window) return false;
-    this.#intake.take(capacity);
+    if (this.#queue.full || this.#ring.unread + room > this.#size.window) return false;
+    this.#intake.take(room);
     return this.#intake.ready;
   }
 

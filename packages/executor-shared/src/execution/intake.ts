@@ -55,11 +55,14 @@ export class Intake {
   /** Moves inputs into the page while it has room; hands those that cannot cross to `refuse`. */
   fill(page: RingPage, refuse: (index: number, obstacle: BlockedCrossing) => void): void {
     const values = this.#values;
-    for (; this.#at < values.length; this.#at += 1) {
+    while (this.#at < values.length) {
+      this.#at += page.addNumbers(this.#start + this.#at, values, this.#at);
+      if (this.#at === values.length) return;
       const index = this.#start + this.#at;
       const added = page.add(index, values[this.#at]);
       if (added === 'full') return;
       if (added !== 'added') refuse(index, added);
+      this.#at += 1;
     }
   }
 

@@ -15,6 +15,8 @@ export interface Running {
 /** Whoever a page's outcomes go to; `owner` is the seat that ran the input. */
 export interface LaneSink {
   fulfil(owner: number, index: number, value: unknown): void;
+  /** Many at once; the arrays are the sink's to keep. */
+  fulfilNumbers(owner: number, indices: Float64Array, values: Float64Array): void;
   reject(owner: number, index: number, error: unknown): void;
 }
 

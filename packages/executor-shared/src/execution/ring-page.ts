@@ -1,22 +1,20 @@
 import type { BlockedCrossing } from '@forkwise/core';
-import { obstacleOf, resultNotTransferable } from '@forkwise/executor/worker';
 
-import {
-  bareTag,
-  fromSource,
-  isBlocked,
-  isCarried,
-  toPayload,
-  writePayload,
-} from '../codec/payload.ts';
+import { bareTag, fromSource, isCarried } from '../codec/payload.ts';
 import { readLane } from '../codec/read-lane.ts';
 import { isSettled, TAG } from '../codec/tags.ts';
 import { align } from '../memory/arena.ts';
 import { doneWord, HEADER, Page, type PageMemory } from '../memory/layout.ts';
 import type { Mail, Spill } from '../memory/mail.ts';
 import { doneLanes } from '../protocol/claim.ts';
+import { addPayload } from './add-payload.ts';
 import { Arenas } from './arenas.ts';
+import { deliver } from './deliver.ts';
 import type { Item, LaneSink, Lost, Running } from './lane-words.ts';
+import { numbersEnd } from './numbers-end.ts';
+
+/** From so many on, numbers are handed over as arrays; fewer cost less one by one. */
+const SHORTEST_RUN = 16;
 
 /** The main thread's side of one page: fills it, reads outcomes out of it, takes lanes back. */
 export class RingPage {
@@ -28,10 +26,11 @@ export class RingPage {
   readonly #read: Uint8Array;
   readonly #spills = new Map<number, Spill>();
   #lanes = 0;
+  /** How many lanes this filling may take. */
+  #room = 0;
   /** Lanes below are all read. */
   #low = 0;
   #unread = 0;
-  #sealed = false;
   #filling = 0;
   #spilledBytes = 0;
   #outBytes = 0;
@@ -62,7 +61,7 @@ export class RingPage {
   }
 
   get full(): boolean {
-    return this.#sealed || this.#lanes === this.#capacity;
+    return this.#lanes >= this.#room;
   }
 
   /** Lanes whose outcome is not read yet. */
@@ -70,25 +69,46 @@ export class RingPage {
     return this.#unread;
   }
 
-  begin(): void {
+  /** Makes ready for another filling with at most so many inputs. */
+  begin(room: number): void {
     this.#lanes = 0;
-    this.#sealed = false;
+    this.#room = Math.min(room, this.#capacity);
     this.#arenas.begin(this.#outBytes);
+  }
+
+  /** Adds the numbers that stand in `values` from `at` on, as far as there is room; says how many. */
+  addNumbers(index: number, values: ArrayLike<unknown>, at: number): number {
+    const { numbers, tags } = this.page.inputs;
+    const { indices } = this.page;
+    const lane = this.#lanes;
+    const most = Math.min(values.length - at, this.#room - lane);
+    let count = 0;
+    for (; count < most; count += 1) {
+      const value = values[at + count];
+      if (typeof value !== 'number') break;
+      numbers[lane + count] = value;
+      indices[lane + count] = index + count;
+    }
+    tags.fill(TAG.NUMBER, lane, lane + count);
+    this.#lanes = lane + count;
+    return count;
   }
 
   /** Adds an input unless the page is full or the input cannot cross. */
   add(index: number, value: unknown): 'added' | 'full' | BlockedCrossing {
     if (this.full) return 'full';
     const lane = this.#lanes;
+    const { inputs, indices } = this.page;
     const tag = typeof value === 'number' ? TAG.NUMBER : bareTag(value);
     if (tag === undefined) {
-      const refused = this.#addPayload(lane, value);
-      if (refused !== undefined) return refused;
+      const added = addPayload(inputs, lane, value, this.#arenas);
+      if (added === 'added alone') this.#room = lane + 1;
+      else if (added !== 'added') return added;
     } else {
-      this.page.inputs.tags[lane] = tag;
-      if (tag === TAG.NUMBER) this.page.inputs.numbers[lane] = value as number;
+      inputs.tags[lane] = tag;
+      if (tag === TAG.NUMBER) inputs.numbers[lane] = value as number;
     }
-    this.page.indices[lane] = index;
+    indices[lane] = index;
     this.#lanes = lane + 1;
     return 'added';
   }
@@ -128,19 +148,16 @@ export class RingPage {
 
   /** Hands over the outcomes not read before; `receive` empties the ports of spilled results. */
   read(sink: LaneSink, receive: () => void): void {
-    const { indices, owners } = this.page;
-    const { tags, numbers } = this.page.outputs;
-    for (let lane = this.#low; lane < this.#lanes; lane += 1) {
-      if (this.#read[lane] === 1) continue;
-      const tag = Atomics.load(tags, lane);
-      if (!isSettled(tag)) continue;
-      const index = indices[lane] as number; // lanes are within the page
-      const owner = (owners[lane] as number) - 1;
-      if (tag === TAG.NUMBER) sink.fulfil(owner, index, numbers[lane]);
-      else if (!this.#readPayload(lane, tag, owner, index, sink, receive)) continue;
-      this.#markRead(lane);
+    const { page, complete } = this;
+    const lanes = this.#claimed;
+    const reading = { page, lanes, read: this.#read, complete };
+    for (let lane = this.#low; lane < lanes;) {
+      const end = numbersEnd(reading, lane);
+      if (end > lane) this.#readNumbers(lane, end, sink);
+      else this.#readOther(lane, sink, receive);
+      lane = Math.max(end, lane + 1);
     }
-    while (this.#low < this.#lanes && this.#read[this.#low] === 1) this.#low += 1;
+    while (this.#low < lanes && this.#read[this.#low] === 1) this.#low += 1;
   }
 
   /** Frees the page when it is complete and read. */
@@ -174,8 +191,7 @@ export class RingPage {
   /** Lanes that were claimed and have no owner yet: by a worker that died before it could say so, or will. */
   unrecorded(): number[] {
     const lanes: number[] = [];
-    const claimed = this.#lanes - Atomics.load(this.page.words, HEADER.UNCLAIMED);
-    for (let lane = 0; lane < claimed; lane += 1) {
+    for (let lane = 0, end = this.#claimed; lane < end; lane += 1) {
       if (this.page.owners[lane] === 0 && this.#read[lane] === 0) lanes.push(lane);
     }
     return lanes;
@@ -211,6 +227,36 @@ export class RingPage {
     }
   }
 
+  /** Lanes behind these are not claimed. */
+  get #claimed(): number {
+    return this.#lanes - Atomics.load(this.page.words, HEADER.UNCLAIMED);
+  }
+
+  #readNumbers(first: number, end: number, sink: LaneSink): void {
+    const { indices, owners, outputs } = this.page;
+    const { numbers } = outputs;
+    const owner = (owners[first] as number) - 1; // lanes are within the page
+    if (end - first >= SHORTEST_RUN) {
+      sink.fulfilNumbers(owner, indices.slice(first, end), numbers.slice(first, end));
+    } else {
+      for (let lane = first; lane < end; lane += 1) {
+        sink.fulfil(owner, indices[lane] as number, numbers[lane]);
+      }
+    }
+    this.#read.fill(1, first, end);
+    this.#unread -= end - first;
+  }
+
+  #readOther(lane: number, sink: LaneSink, receive: () => void): void {
+    const { indices, owners, outputs } = this.page;
+    const tag = Atomics.load(outputs.tags, lane);
+    // A number is one that has come since the look at numbers.
+    if (this.#read[lane] === 1 || !isSettled(tag) || tag === TAG.NUMBER) return;
+    const owner = (owners[lane] as number) - 1; // lanes are within the page
+    const index = indices[lane] as number; // lanes are within the page
+    if (this.#readPayload(lane, tag, owner, index, sink, receive)) this.#markRead(lane);
+  }
+
   /** False where the spilled value has not come: its worker died with it. */
   #readPayload(
     lane: number,
@@ -235,31 +281,6 @@ export class RingPage {
     return true;
   }
 
-  #addPayload(lane: number, value: unknown): 'full' | BlockedCrossing | undefined {
-    const payload = toPayload(value);
-    if (isBlocked(payload)) return payload;
-    const { tag, byteLength, source } = payload;
-    const { inputs } = this.page;
-    if (isCarried(source)) {
-      if (lane > 0) return 'full';
-      this.#arenas.carry(source);
-      this.#sealed = true;
-      inputs.tags[lane] = TAG.CARRIED;
-      return undefined;
-    }
-    try {
-      const offset = this.#arenas.reserve(byteLength, lane === 0);
-      if (offset === undefined) return 'full';
-      writePayload(payload, this.#arenas.inBytes, offset);
-      inputs.tags[lane] = tag;
-      inputs.places[2 * lane] = offset;
-      inputs.places[2 * lane + 1] = byteLength;
-    } catch (error) {
-      return obstacleOf(error);
-    }
-    return undefined;
-  }
-
   #markRead(lane: number): void {
     this.#read[lane] = 1;
     this.#unread -= 1;
@@ -275,23 +296,4 @@ export class RingPage {
   #lostSpill(lane: number, tag: number): boolean {
     return tag === TAG.SPILLED && !this.#spills.has(lane);
   }
-}
-
-/** A result that cannot be read (no memory of its size, say) rejects its input and no other. */
-function deliver(
-  sink: LaneSink,
-  owner: number,
-  index: number,
-  tag: number,
-  read: () => unknown,
-): void {
-  let value: unknown;
-  try {
-    value = read();
-  } catch (error) {
-    sink.reject(owner, index, resultNotTransferable(index, obstacleOf(error)));
-    return;
-  }
-  if (tag === TAG.THROWN) sink.reject(owner, index, value);
-  else sink.fulfil(owner, index, value);
 }

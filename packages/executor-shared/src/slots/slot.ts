@@ -29,6 +29,12 @@ export interface JobWatcher {
 
 type Thread = Tinypool['threads'][number];
 
+interface Given {
+  readonly job: Job;
+  readonly transfer: MessagePort[];
+  readonly watcher: JobWatcher;
+}
+
 /**
  * One worker thread on a tinypool of its own. tinypool does not notice a thread that exits without
  * an error, and would wait for it for ever; the slot listens for the exit itself and tells tinypool.
@@ -38,6 +44,9 @@ export class Slot {
   readonly #pool: Tinypool;
   readonly #exited = Promise.withResolvers<void>();
   #thread: Thread | undefined;
+  #busy = false;
+  /** Held back here while another job runs, so that it can be withdrawn. */
+  #next: Given | undefined;
   #watcher: JobWatcher | undefined;
   #thrown: unknown;
   #dead = false;
@@ -70,19 +79,31 @@ export class Slot {
   /** Runs a job after those given before. `watcher` hears of its end, or of the thread's death. */
   run(job: Job, transfer: MessagePort[], watcher: JobWatcher): void {
     this.#watcher = watcher;
-    const ended = this.#pool.run(job, { transferList: transfer }) as Promise<JobEnd>;
-    this.#watchThread();
-    void this.#follow(ended, watcher);
+    if (this.#busy) this.#next = { job, transfer, watcher };
+    else this.#give({ job, transfer, watcher });
+  }
+
+  /** Forgets a job that has not begun: its port may be closed by the time it would be sent. */
+  withdraw(): void {
+    this.#next = undefined;
   }
 
   /** Ends the thread whatever it is doing; resolves when it is gone. */
   async end(): Promise<void> {
+    this.withdraw();
     if (this.#thread === undefined) {
       this.#dead = true;
       return;
     }
     if (!this.#dead) void this.#thread.terminate();
     await this.#exited.promise;
+  }
+
+  #give({ job, transfer, watcher }: Given): void {
+    this.#busy = true;
+    const ended = this.#pool.run(job, { transferList: transfer }) as Promise<JobEnd>;
+    this.#watchThread();
+    void this.#follow(ended, watcher);
   }
 
   async #follow(ended: Promise<JobEnd>, watcher: JobWatcher): Promise<void> {
@@ -93,6 +114,10 @@ export class Slot {
     } catch (error) {
       this.#thrown ??= error;
     }
+    this.#busy = false;
+    const next = this.#next;
+    this.#next = undefined;
+    if (next !== undefined && !this.#dead) this.#give(next);
   }
 
   #watchThread(): void {

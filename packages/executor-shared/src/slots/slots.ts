@@ -53,7 +53,7 @@ export class Slots {
         },
         onDeath: () => undefined,
       });
-      // A job given meanwhile runs after the import: tinypool queues it.
+      // A job given meanwhile runs after the import.
       this.giveBack(slot);
     }
   }

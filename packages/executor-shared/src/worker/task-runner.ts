@@ -18,6 +18,7 @@ import { TAG } from '../codec/tags.ts';
 import { reserve } from '../memory/arena.ts';
 import type { Page } from '../memory/layout.ts';
 import type { Spill } from '../memory/mail.ts';
+import type { Block } from '../protocol/claim.ts';
 import { isThenable } from '@forkwise/executor/worker';
 
 const TIMER_LIMIT_MS = 2 ** 31 - 1;
@@ -36,6 +37,22 @@ export class TaskRunner {
     this.#timeoutMs = timeoutMs;
     this.#timed = Number.isFinite(timeoutMs);
     this.#call = this.#callOf(task);
+  }
+
+  /**
+   * Runs a block's lanes one after the other until one has to be waited for: then returns what
+   * settles it. `block.first` ends up behind the lanes that were run.
+   */
+  runBlock(page: Page, pageNumber: number, block: Block): Promise<void> | undefined {
+    const { tags } = page.inputs;
+    while (block.first < block.end) {
+      const pending =
+        tags[block.first] === TAG.NUMBER && !this.#timed
+          ? this.#runNumbers(page, pageNumber, block)
+          : this.run(page, pageNumber, block.first++);
+      if (pending !== undefined) return pending;
+    }
+    return undefined;
   }
 
   /**
@@ -59,6 +76,36 @@ export class TaskRunner {
       return undefined;
     }
     this.#settle(page, pageNumber, lane, result);
+    return undefined;
+  }
+
+  /** The tight loop: stops at an input that is no number, at a throw, and at a promise. */
+  #runNumbers(page: Page, pageNumber: number, block: Block): Promise<void> | undefined {
+    const { tags: inputTags, numbers: inputs } = page.inputs;
+    const { tags, numbers } = page.outputs;
+    const { end } = block;
+    const call = this.#call;
+    let lane = block.first;
+    try {
+      for (; lane < end && inputTags[lane] === TAG.NUMBER; lane += 1) {
+        tags[lane] = TAG.RUNNING;
+        const result = call(inputs[lane], page, lane);
+        if (typeof result === 'number') {
+          numbers[lane] = result;
+          Atomics.store(tags, lane, TAG.NUMBER);
+          continue;
+        }
+        if (isThenable(result)) {
+          block.first = lane + 1;
+          return this.#settleLater(page, pageNumber, lane, result);
+        }
+        this.#settle(page, pageNumber, lane, result);
+      }
+      block.first = lane;
+    } catch (error) {
+      block.first = lane + 1;
+      this.#store(page, pageNumber, lane, toThrownPayload(error));
+    }
     return undefined;
   }
 
