@@ -19,11 +19,6 @@ export class Deadlines {
     this.#onExpired = onExpired;
   }
 
-  /** Whether an input that started at `startMs` is past its limit, timer or not. */
-  isPast(startMs: number, nowMs: number): boolean {
-    return nowMs - startMs > this.#timeoutMs;
-  }
-
   started(lane: Lane): void {
     this.#running.add(lane);
     if (this.#timer === undefined) this.#arm(this.#timeoutMs);

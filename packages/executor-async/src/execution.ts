@@ -37,7 +37,7 @@ export class InProcessExecution implements Execution {
   readonly #block: InputBlock;
   readonly #limit: ConcurrencyLimit;
   readonly #deadlines: Deadlines | undefined;
-  readonly #turn = new Turn();
+  readonly #turn = new Turn(() => this.#pump());
   readonly #lanes = new Set<Lane>();
   readonly #onOver: () => void;
   readonly #onAbort = (): void => this.cancel(this.#work.signal.reason);
@@ -90,10 +90,9 @@ export class InProcessExecution implements Execution {
       lane.abort?.abort(reason);
       this.#fail(cancelledOutcome(lane.index, reason), lane.startMs, nowMs);
     }
-    while (this.#block.state === 'ready') {
-      const { index } = this.#block;
-      this.#block.next();
-      this.#fail(cancelledOutcome(index, reason), nowMs, nowMs);
+    const block = this.#block;
+    for (; block.left > 0; block.at += 1) {
+      this.#fail(cancelledOutcome(block.start + block.at, reason), nowMs, nowMs);
     }
     for (const lane of this.#lanes) lane.abandoned = true;
     this.#finish();
@@ -111,20 +110,19 @@ export class InProcessExecution implements Execution {
   #pump(): void {
     if (this.#over) return;
     this.#lookAtClock();
-    while (this.#lanes.size < this.#limit.current && this.#hasInput()) {
+    while (!this.#turn.pending && this.#lanes.size < this.#limit.current && this.#hasInput()) {
       const lane = new Lane();
       this.#lanes.add(lane);
       void this.#run(lane);
       this.#lookAtClock();
     }
-    if (this.#over || this.#lanes.size > 0) return;
-    const { state } = this.#block;
-    if (state === 'ended' || state === 'failed') this.#finish();
+    if (this.#lanes.size === 0) this.#finishIfDone();
   }
 
   #hasInput(): boolean {
-    if (this.#block.state === 'ready') return true;
-    if (!this.#queue.full && this.#block.refill(this.#nowMs)) return true;
+    const block = this.#block;
+    if (block.left > 0) return true;
+    if (!this.#queue.full && block.refill(this.#nowMs)) return true;
     this.#limit.callerLimited(this.#nowMs);
     return false;
   }
@@ -135,28 +133,88 @@ export class InProcessExecution implements Execution {
   }
 
   async #run(lane: Lane): Promise<void> {
-    for (;;) {
-      // Whoever resumes first may hold the thread for another slice, so the others look again.
-      while (this.#turn.pending !== undefined) {
-        await this.#turn.pending;
-        this.#lookAtClock();
+    while (this.#lanes.size <= this.#limit.current && this.#hasInput()) {
+      const promise = this.#stretch(lane);
+      if (promise !== undefined) {
+        let failed = false;
+        let result: unknown;
+        try {
+          result = await promise;
+        } catch (error) {
+          failed = true;
+          result = error;
+        }
+        if (!lane.abandoned) this.#settleLate(lane, failed, result);
       }
       if (lane.abandoned) return;
-      if (this.#lanes.size > this.#limit.current || !this.#hasInput()) break;
+      if (this.#turn.pending) break;
+    }
+    this.#lanes.delete(lane);
+    if (this.#lanes.size === 0) this.#finishIfDone();
+  }
+
+  /**
+   * Runs inputs of the block for as long as they settle at once; returns the first promise. The
+   * limit and the deadlines are told of no input but that one: what has not waited taught nothing
+   * about waiting, and no timer can fire in between. Nothing but `cancel` can come in between, and
+   * that abandons the lane, so the block is asked for its state once.
+   */
+  #stretch(lane: Lane): PromiseLike<unknown> | undefined {
+    const block = this.#block;
+    const { start, values } = block;
+    let nowMs = this.#nowMs;
+    for (let at = block.at; at < values.length; at += 1) {
+      const startMs = nowMs;
+      const index = start + at;
+      lane.index = index;
+      lane.startMs = startMs;
+      block.at = at + 1;
       let failed = false;
+      let waits = false;
       let result: unknown;
       try {
-        result = this.#invoke(lane);
-        if (isThenable(result)) result = await result;
+        result = this.#invoke(lane, values[at]);
+        waits = isThenable(result);
       } catch (error) {
         failed = true;
         result = error;
       }
-      if (lane.abandoned) return;
-      this.#settle(lane, failed, result);
+      if (lane.abandoned) return undefined;
+      if (waits) {
+        this.#awaits(lane);
+        return result as PromiseLike<unknown>;
+      }
+      nowMs = performance.now();
+      this.#settle(lane, failed, result, nowMs);
+      if (this.#turn.ran(nowMs)) break;
     }
-    this.#lanes.delete(lane);
-    this.#pump();
+    this.#nowMs = nowMs;
+    return undefined;
+  }
+
+  #invoke(lane: Lane, input: unknown): unknown {
+    const task = this.#call;
+    if (task.kind === 'plain') {
+      const { call } = task;
+      return call(input);
+    }
+    lane.abort = new AbortController();
+    return task.call(input, { index: lane.index, signal: lane.abort.signal });
+  }
+
+  #awaits(lane: Lane): void {
+    lane.token = this.#limit.started(lane.startMs);
+    lane.waitingSinceMs = this.#limit.waitedMs;
+    this.#deadlines?.started(lane);
+  }
+
+  #settleLate(lane: Lane, failed: boolean, result: unknown): void {
+    const nowMs = performance.now();
+    this.#nowMs = nowMs;
+    this.#settle(lane, failed, result, nowMs);
+    this.#turn.ran(nowMs);
+    this.#deadlines?.finished(lane);
+    if (this.#limit.settled(lane.token, lane, nowMs, !failed)) this.#pump();
   }
 
   /** A task may have held the thread since; then the others wait for a turn of the event loop. */
@@ -165,35 +223,16 @@ export class InProcessExecution implements Execution {
     this.#turn.ran(this.#nowMs);
   }
 
-  #invoke(lane: Lane): unknown {
-    const { index } = this.#block;
-    const input = this.#block.next();
-    lane.index = index;
-    lane.startMs = this.#nowMs;
-    lane.waitingSinceMs = this.#limit.waitedMs;
-    lane.token = this.#limit.started(this.#nowMs);
-    this.#deadlines?.started(lane);
-    const task = this.#call;
-    if (task.kind === 'plain') return task.call(input);
-    lane.abort = new AbortController();
-    return task.call(input, { index, signal: lane.abort.signal });
-  }
-
-  #settle(lane: Lane, failed: boolean, result: unknown): void {
-    const { index, startMs, token } = lane;
-    const nowMs = performance.now();
-    this.#nowMs = nowMs;
+  #settle(lane: Lane, failed: boolean, result: unknown, nowMs: number): void {
+    const { index, startMs } = lane;
     lane.index = -1;
-    if (this.#deadlines?.isPast(startMs, nowMs) === true) this.#timeOut(lane, index, nowMs);
+    if (nowMs - startMs > this.#work.timeoutMs) this.#timeOut(lane, index, nowMs);
     else if (failed) this.#fail({ index, status: 'rejected', error: result }, startMs, nowMs);
     else {
       this.#settled += 1;
       this.#sink.fulfil(index, result, startMs, nowMs);
     }
-    this.#deadlines?.finished(lane);
     lane.abort = undefined;
-    this.#turn.ran(nowMs);
-    if (this.#limit.settled(token, lane, nowMs, !failed)) this.#pump();
   }
 
   #fail(outcome: FailedOutcome, startMs: number, nowMs: number): void {
@@ -215,6 +254,12 @@ export class InProcessExecution implements Execution {
     const outcome = timedOutOutcome(index, this.#work.timeoutMs);
     lane.abort?.abort(outcome.error);
     this.#fail(outcome, lane.startMs, nowMs);
+  }
+
+  #finishIfDone(): void {
+    if (this.#over) return;
+    const { state } = this.#block;
+    if (state === 'ended' || state === 'failed') this.#finish();
   }
 
   #finish(): void {

@@ -15,12 +15,13 @@ type End = { readonly kind: 'ended' } | { readonly kind: 'failed'; readonly erro
  * costs a small input almost nothing, and that little is left to do when the execution drains.
  */
 export class InputBlock {
+  /** The block: `values[i]` is the input with index `start + i`, and `at` the first not started. */
+  values: ArrayLike<unknown> = [];
+  start = 0;
+  at = 0;
   readonly #reader: InputReader;
   readonly #onChange: () => void;
   readonly #stopWaiting = new AbortController();
-  #values: ArrayLike<unknown> = [];
-  #start = 0;
-  #at = 0;
   #size = 1;
   #takenAtMs = 0;
   #waiting = false;
@@ -38,9 +39,9 @@ export class InputBlock {
     return this.#taken;
   }
 
-  /** Inputs taken that `next` has not returned yet. */
+  /** Inputs taken but not started. */
   get left(): number {
-    return this.#values.length - this.#at;
+    return this.values.length - this.at;
   }
 
   /** What the reader threw, when the state is `failed`. */
@@ -48,13 +49,8 @@ export class InputBlock {
     return this.#end?.kind === 'failed' ? this.#end.error : undefined;
   }
 
-  /** Index of the input that `next` returns. */
-  get index(): number {
-    return this.#start + this.#at;
-  }
-
   get state(): BlockState {
-    if (this.#at < this.#values.length) return 'ready';
+    if (this.at < this.values.length) return 'ready';
     if (this.#waiting) return 'empty';
     if (this.#end !== undefined) return this.#end.kind;
     return this.#draining ? 'ended' : 'empty';
@@ -71,14 +67,7 @@ export class InputBlock {
     } catch (error) {
       this.#end = { kind: 'failed', error };
     }
-    return this.#at < this.#values.length;
-  }
-
-  /** The next input; only in state `ready`. */
-  next(): unknown {
-    const value = this.#values[this.#at];
-    this.#at += 1;
-    return value;
+    return this.at < this.values.length;
   }
 
   /** Takes nothing more; what a wait under way still brings is kept. */
@@ -116,9 +105,9 @@ export class InputBlock {
       this.#end = { kind: 'ended' };
       return;
     }
-    this.#values = batch.values;
-    this.#start = batch.start;
-    this.#at = 0;
+    this.values = batch.values;
+    this.start = batch.start;
+    this.at = 0;
     this.#taken += batch.values.length;
   }
 }

@@ -23,13 +23,11 @@ export class OutcomeSink {
   }
 
   fulfil(index: number, value: unknown, startMs: number, nowMs: number): void {
-    this.#batch.fulfil(index, value);
-    this.#added(startMs, nowMs);
+    this.#added(this.#batch.fulfil(index, value), startMs, nowMs);
   }
 
   fail(outcome: FailedOutcome, startMs: number, nowMs: number): void {
-    this.#batch.fail(outcome);
-    this.#added(startMs, nowMs);
+    this.#added(this.#batch.fail(outcome), startMs, nowMs);
   }
 
   flush(): void {
@@ -46,10 +44,10 @@ export class OutcomeSink {
     clearTimeout(this.#timer);
   }
 
-  #added(startMs: number, nowMs: number): void {
+  #added(size: number, startMs: number, nowMs: number): void {
     if (startMs < this.#startMs) this.#startMs = startMs;
     this.#endMs = nowMs;
-    if (this.#batch.size >= BATCH_OUTCOMES || nowMs - this.#sentMs >= BATCH_MS) this.flush();
+    if (size >= BATCH_OUTCOMES || nowMs - this.#sentMs >= BATCH_MS) this.flush();
     else this.#timer ??= setTimeout(() => this.#onTimer(), BATCH_MS);
   }
 

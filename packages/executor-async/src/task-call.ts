@@ -3,7 +3,7 @@ import { callStyle } from '@forkwise/executor/worker';
 
 /** One way to call the task, chosen once per execution so that no call pays for what it ignores. */
 export type TaskCall =
-  | { readonly kind: 'plain'; readonly call: (input: unknown) => unknown }
+  | { readonly kind: 'plain'; readonly call: (this: void, input: unknown) => unknown }
   | {
       readonly kind: 'withContext';
       readonly call: (input: unknown, context: TaskContext) => unknown;
@@ -18,6 +18,6 @@ export function taskCall(task: TaskSource): TaskCall {
     case 'shared':
       return { kind: 'plain', call: (input) => run(input, shared) };
     case 'plain':
-      return { kind: 'plain', call: (input) => run(input) };
+      return { kind: 'plain', call: run };
   }
 }

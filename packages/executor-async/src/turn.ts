@@ -3,26 +3,34 @@ const HOLD_MS = 10;
 
 /**
  * Yields to the event loop when tasks that never wait for it have held the thread for about 10 ms.
- * Everybody asks `pending` before running a task and waits for that promise if there is one.
+ * Nobody starts a task while a turn is pending; `onOver` tells when it is over.
  */
 export class Turn {
+  readonly #onOver: () => void;
   #sinceMs = performance.now();
-  #pending: Promise<void> | undefined;
+  #pending = false;
 
-  /** Resolves after the turn under way; `undefined` while none is. */
-  get pending(): Promise<void> | undefined {
+  constructor(onOver: () => void) {
+    this.#onOver = onOver;
+  }
+
+  get pending(): boolean {
     return this.#pending;
   }
 
-  /** To be told after every task; starts a turn when one is due. */
-  ran(nowMs: number): void {
-    if (nowMs - this.#sinceMs < HOLD_MS || this.#pending !== undefined) return;
-    this.#pending = new Promise((resolve) => {
-      setImmediate(() => {
-        this.#pending = undefined;
-        this.#sinceMs = performance.now();
-        resolve();
-      });
+  /** To be told after every task; begins a turn when one is due. True while one is pending. */
+  ran(nowMs: number): boolean {
+    if (nowMs - this.#sinceMs < HOLD_MS) return false;
+    if (!this.#pending) this.#begin();
+    return true;
+  }
+
+  #begin(): void {
+    this.#pending = true;
+    setImmediate(() => {
+      this.#pending = false;
+      this.#sinceMs = performance.now();
+      this.#onOver();
     });
   }
 }

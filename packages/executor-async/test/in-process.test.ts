@@ -75,6 +75,25 @@ it("aborts the signals of what is in flight with the caller's reason", async () 
   expect(reasons).toEqual(['enough', 'enough']);
 });
 
+it('runs nothing more once a task that does not wait cancels the run', async () => {
+  await using executor = createAsyncExecutor();
+  const controller = new AbortController();
+  let calls = 0;
+  const task = (input: unknown): unknown => {
+    calls += 1;
+    if (input === 100) controller.abort('enough');
+    return input;
+  };
+  const { signal } = controller;
+  const inputs = Array.from({ length: 1000 }, (_, at) => at);
+  const execution = executor.execute(SEQUENTIAL, functionWork(task, inputs, { signal }));
+  const seen = await outcomes(execution);
+  expect(seen.map(({ index }) => index)).toEqual(inputs.slice(0, execution.progress.taken));
+  expect(seen.filter(({ status }) => status === 'fulfilled')).toHaveLength(100);
+  expect(seen[100]?.status).toBe('cancelled');
+  expect(calls).toBe(101);
+});
+
 it('settles what a task throws with the very same value', async () => {
   await using executor = createAsyncExecutor();
   const thrown = [new Error('one'), Symbol('two'), undefined, () => 3];

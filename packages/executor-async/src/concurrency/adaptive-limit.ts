@@ -10,6 +10,12 @@ const SATURATED_UTILIZATION = 0.95;
 /** Above this share of time with room but no input, the source or the consumer does. */
 const STARVED_SHARE = 0.2;
 
+/**
+ * Looking at what the thread has spent costs more than a small input. Within this much of the last
+ * look it cannot have been idle for longer, which is no part of a latency worth bounding.
+ */
+const LOOK_EVERY_MS = 0.02;
+
 /** Rounds that teach nothing are doubled while they last less than this, so that they cost nothing. */
 const SHORT_MS = 5;
 
@@ -32,6 +38,8 @@ export class AdaptiveLimit implements ConcurrencyLimit {
   #started = 0;
   #ended = 0;
   #thread: ReturnType<Surroundings['threadTime']>;
+  #waitedMs: number;
+  #lookedMs = -Infinity;
   #startMs = Infinity;
   #starvedMs = 0;
   #starvingSinceMs: number | undefined;
@@ -42,6 +50,7 @@ export class AdaptiveLimit implements ConcurrencyLimit {
     this.#state = known === undefined ? initialState(max) : informedState(max, known);
     this.#round = new Round(questionOf(this.#state));
     this.#thread = surroundings.threadTime();
+    this.#waitedMs = this.#thread.idle;
   }
 
   get current(): number {
@@ -54,7 +63,7 @@ export class AdaptiveLimit implements ConcurrencyLimit {
   }
 
   get waitedMs(): number {
-    return this.#surroundings.threadTime().idle;
+    return this.#waitedMs;
   }
 
   started(nowMs: number): number {
@@ -62,7 +71,8 @@ export class AdaptiveLimit implements ConcurrencyLimit {
     if (this.#startMs > nowMs) this.#startMs = nowMs;
     this.#inFlight += 1;
     this.#started += 1;
-    const mark = this.#round.start(this.#inFlight, { nowMs, waitedMs: this.waitedMs });
+    this.#look(nowMs);
+    const mark = this.#round.start(this.#inFlight, { nowMs, waitedMs: this.#waitedMs });
     return mark < 0 ? 0 : this.#roundNumber * MARKS + mark;
   }
 
@@ -71,13 +81,20 @@ export class AdaptiveLimit implements ConcurrencyLimit {
     this.#ended += 1;
     const mark = token - this.#roundNumber * MARKS;
     if (mark < 0) return false;
-    const now = { nowMs, waitedMs: this.waitedMs };
+    this.#look(nowMs);
+    const now = { nowMs, waitedMs: this.#waitedMs };
     if (!this.#round.end(mark, began, now, fulfilled)) return false;
     return this.#next(nowMs);
   }
 
   callerLimited(nowMs: number): void {
     this.#starvingSinceMs ??= nowMs;
+  }
+
+  #look(nowMs: number): void {
+    if (nowMs - this.#lookedMs < LOOK_EVERY_MS) return;
+    this.#lookedMs = nowMs;
+    this.#waitedMs = this.#surroundings.threadTime().idle;
   }
 
   #endStarving(nowMs: number): void {

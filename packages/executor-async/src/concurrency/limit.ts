@@ -16,7 +16,10 @@ export interface ConcurrencyLimit {
   readonly current: number;
   /** What it believes of the latency; `undefined` when it has not looked. */
   readonly latency: KnownLatency | undefined;
-  /** A clock that runs only while this thread is idle, ms: its own work is nobody's latency. */
+  /**
+   * A clock that runs only while this thread is idle, ms, as the last start or end found it: the
+   * thread's own work is nobody's latency.
+   */
   readonly waitedMs: number;
   /** An input starts; returns a token to be given back at its end. */
   started(nowMs: number): number;

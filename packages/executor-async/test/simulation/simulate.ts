@@ -46,8 +46,8 @@ export function simulate(load: Load, limit: ConcurrencyLimit, clock: Clock): Out
   for (;;) {
     for (; started < load.inputs && open.length < limit.current; started += 1) {
       const startMs = clock.nowMs;
-      const waitingSinceMs = limit.waitedMs;
       const token = limit.started(startMs);
+      const waitingSinceMs = limit.waitedMs;
       clock.nowMs += load.threadMs;
       const { afterMs, failed } = load.server(started, clock.nowMs, open.length + 1);
       insert(open, { endMs: clock.nowMs + afterMs, startMs, waitingSinceMs, token, failed });

@@ -56,21 +56,27 @@ export class IterableReader implements InputReader {
   }
 
   #fill(max: number): void {
-    const slice = new TimeSlice();
-    while (this.#ahead.size < max && !this.#exhausted && this.#failure === undefined) {
-      this.#readOne();
-      if (slice.step()) break;
-    }
+    const missing = max - this.#ahead.size;
+    if (missing > 0 && !this.#exhausted && this.#failure === undefined) this.#read(missing);
     if (this.#failure !== undefined && this.#ahead.size === 0) throw this.#failure;
   }
 
-  #readOne(): void {
+  /** Up to `count` more; the source may close this reader while it is read. */
+  #read(count: number): void {
+    const [iterator, ahead] = [this.#iterator, this.#ahead];
+    const slice = new TimeSlice();
     try {
-      const result = this.#iterator.next();
-      if (result.done === true) this.#exhausted = true;
-      else this.#ahead.push(result.value);
+      for (let left = count; left > 0 && !this.#exhausted; left -= 1) {
+        const result = iterator.next();
+        if (result.done === true) {
+          this.#exhausted = true;
+          return;
+        }
+        ahead.push(result.value);
+        if (slice.step()) return;
+      }
     } catch (error) {
-      this.#failure = inputsFailed(error, this.#position + this.#ahead.size);
+      this.#failure = inputsFailed(error, this.#position + ahead.size);
     }
   }
 }

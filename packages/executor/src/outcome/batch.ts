@@ -10,13 +10,15 @@ export class BatchBuilder {
     return this.#indices.length + this.#failures.length;
   }
 
-  fulfil(index: number, value: unknown): void {
-    this.#indices.push(index);
+  /** Returns the size that this makes. */
+  fulfil(index: number, value: unknown): number {
     this.#values.push(value);
+    return this.#indices.push(index) + this.#failures.length;
   }
 
-  fail(outcome: FailedOutcome): void {
-    this.#failures.push(outcome);
+  /** Returns the size that this makes. */
+  fail(outcome: FailedOutcome): number {
+    return this.#failures.push(outcome) + this.#indices.length;
   }
 
   /** The batch gathered since the last call, as run by `worker` from `startMs` to `endMs`. */

@@ -19,7 +19,9 @@ type End = { readonly kind: 'ended' } | { readonly kind: 'failed'; readonly erro
  * inputs, which bounds what is held to those limits plus what was in flight.
  */
 export class OutcomeQueue implements AsyncIterableIterator<OutcomeBatch, undefined> {
-  readonly #options: OutcomeQueueOptions;
+  readonly #options: Pick<OutcomeQueueOptions, 'onDrained' | 'onAbandoned'>;
+  readonly #capacity: number;
+  readonly #maxBatches: number;
   #batches: OutcomeBatch[] = [];
   #head = 0;
   #held = 0;
@@ -29,14 +31,17 @@ export class OutcomeQueue implements AsyncIterableIterator<OutcomeBatch, undefin
 
   constructor(options: OutcomeQueueOptions) {
     this.#options = options;
+    this.#capacity = options.capacity;
+    this.#maxBatches = options.maxBatches ?? Infinity;
   }
 
   /** Whether the executor should stop taking inputs until `onDrained`. */
   get full(): boolean {
-    const { capacity, maxBatches = Infinity } = this.#options;
-    const full = this.#held >= capacity || this.#batches.length - this.#head >= maxBatches;
-    if (full) this.#wasFull = true;
-    return full;
+    if (this.#held < this.#capacity && this.#batches.length - this.#head < this.#maxBatches) {
+      return false;
+    }
+    this.#wasFull = true;
+    return true;
   }
 
   /** Hands over a batch; empty ones and those after the end are dropped. */
