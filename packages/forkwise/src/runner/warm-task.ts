@@ -20,6 +20,13 @@ export interface Went {
   readonly wallMs: number;
 }
 
+/** Measurements over less than this say little of more than themselves, ms. */
+const TELLING_MS = 20;
+
+function isTelling({ probed: { profile } }: Decision): boolean {
+  return profile.samples.reduce((ms, { runs, wallMs }) => ms + runs * wallMs, 0) >= TELLING_MS;
+}
+
 /** A task with its module loaded, its workers up, and what its last run showed. */
 export class WarmTask {
   readonly workload: LoadedWorkload;
@@ -47,7 +54,7 @@ export class WarmTask {
     const far =
       wallMs > AS_PREDICTED * (expectedMs + probingMs) + SHORT_MS ||
       AS_PREDICTED * wallMs + SHORT_MS < expectedMs;
-    this.#precedent = clean && !far ? { decision, latency } : undefined;
+    this.#precedent = clean && !far && isTelling(decision) ? { decision, latency } : undefined;
   }
 
   begin(): void {
