@@ -27,7 +27,7 @@ export interface AdviseOptions {
   readonly workers?: number;
   /** Milliseconds that one input may run, also while probing. Default: no limit. */
   readonly timeoutMs?: number;
-  /** Whether to start from what earlier runs of the task showed, and to keep this one. Default true. */
+  /** Whether to start from what earlier runs of the task showed, as kept on disk, and to keep this one. Default true. */
   readonly history?: boolean;
   /** Keeps what tasks print on standard output off it (standard error gets it). Default false. */
   readonly quietStdout?: boolean;

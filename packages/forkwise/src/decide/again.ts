@@ -42,14 +42,15 @@ export async function decideAgain(
   if (first === undefined || !isAlike(likenessOf(first), before.probed.like)) return undefined;
   const seen = base.remaining ?? (await lookAhead(base, work.signal));
   const inputs = base.remaining ?? assumedInputs(seen);
-  const { facts } = before.probed;
+  // Not spread: `ranking` would be worked out.
+  const { facts, like, tried, known } = before.probed;
   const profile = { ...warmProfile(before.probed.profile), inputs: base.remaining ?? null };
   const machine = warmMachine(context.machine, before.probed.profile, executors);
   const limits = planLimits(options);
   const kind = hybridKind(facts);
   const best = quickest(profile, inputs, machine, feasibility(facts), limits, kind);
   if (!isInProcess(best.plan.strategy)) {
-    if (!before.probed.tried || tryCrossing(first).kind !== 'crosses') return undefined;
+    if (!tried || tryCrossing(first).kind !== 'crosses') return undefined;
   }
   const ranking = once(() => ({
     ...recommend(profile, inputs, machine, feasibility(facts), limits, kind),
@@ -61,8 +62,12 @@ export async function decideAgain(
     return { ...composed, reasons: [...composed.reasons, AGAIN] };
   });
   const probed = {
-    ...before.probed,
     profile,
+    facts,
+    like,
+    tried,
+    known,
+    best,
     get ranking() {
       return ranking();
     },

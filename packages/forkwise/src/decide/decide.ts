@@ -135,15 +135,16 @@ function decisionOf(
   { machine, work: { timeoutMs } }: DecideContext,
   adviseMs: number,
 ): Decision {
-  const { profile, ranking, inputs, known } = probed;
+  const { best, profile, inputs, known } = probed;
   const advice = once(() => {
+    const { ranking } = probed;
     const warnings = adviceWarnings({ profile, machine, ranking, timeoutMs });
     const composed = composeAdvice({ profile, machine, inputs, ranking, warnings, adviseMs });
     if (known === undefined) return composed;
     return { ...composed, reasons: [...composed.reasons, knownReason(known)] };
   });
   return {
-    best: ranking.best,
+    best,
     probed,
     machine,
     get advice() {

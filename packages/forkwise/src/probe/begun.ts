@@ -34,6 +34,11 @@ export class BegunExecution implements Execution {
     return this.#held;
   }
 
+  /** How many of the inputs in those did not fulfil. */
+  get failures(): number {
+    return this.#held.reduce((sum, { failures }) => sum + failures.length, 0);
+  }
+
   drain(): void {
     this.#execution.drain();
   }

@@ -1,15 +1,16 @@
 import {
   type FeasibilityFacts,
   type Outcome,
+  type Plan,
   type Profile,
   type Ranking,
   type Sample,
   WORKER_NOT_MEASURED,
+  createPredictor,
   feasibility,
   hybridKind,
-  isInProcess,
+  once,
   recommend,
-  simplestAmongEquals,
   steadied,
   summariseProfile,
 } from '@forkwise/core';
@@ -18,6 +19,7 @@ import type { InputReader } from '@forkwise/executor';
 
 import { BUDGETS_MS } from './budget.ts';
 import type { BegunExecution } from './begun.ts';
+import { stayingHere, withBest } from './choose.ts';
 import { mainFacts } from './facts.ts';
 import { finish, isNearlyDone } from './finish.ts';
 import { type MainProbeEnd, probeMain } from './main-probe.ts';
@@ -25,6 +27,7 @@ import type { Finished, ProbeRequest, ProbeResult } from './result.ts';
 import { Sampler } from './sampler.ts';
 import { type ProbeSource, createProbeSource } from './source.ts';
 import { type Speculation, speculate } from './speculation.ts';
+import { withStarted } from './started.ts';
 import { type Trials, tryWorkers } from './trials.ts';
 import { worthTrying } from './worth-trying.ts';
 import type { Together } from './together.ts';
@@ -34,7 +37,7 @@ import { coldCode } from './warm-up.ts';
 
 /** Measures a workload on this thread and, where it can matter, in a worker; then ranks the plans. */
 export async function probe(request: ProbeRequest): Promise<ProbeResult> {
-  return await (await begin(request)).run();
+  return await (await begin(request, 'all')).run();
 }
 
 /**
@@ -42,15 +45,21 @@ export async function probe(request: ProbeRequest): Promise<ProbeResult> {
  * could be made is simply finished.
  */
 export async function probeOrFinish(request: ProbeRequest): Promise<ProbeResult | Finished> {
-  const probing = await begin(request);
+  const probing = await begin(request, 'rest');
   return (await probing.finish()) ?? (await probing.run());
 }
 
-async function begin(request: ProbeRequest): Promise<Probing> {
+async function begin(request: ProbeRequest, decides: Decides): Promise<Probing> {
   const startMs = performance.now();
   const source = await createProbeSource(request.base, request.work.signal);
-  return new Probing(request, source, startMs);
+  return new Probing(request, source, startMs, decides);
 }
+
+/**
+ * What the plan is for: all the inputs, run from the start; or what is left of them by now, on this
+ * thread with code that is warm already.
+ */
+type Decides = 'all' | 'rest';
 
 /** What this thread alone has shown. */
 interface Judged {
@@ -66,6 +75,7 @@ class Probing {
   /** The source may have been slow to begin, which says nothing of the task. */
   readonly #measuringSinceMs = performance.now();
   readonly #sampler: Sampler;
+  readonly #decides: Decides;
   #rest: InputReader | undefined;
   #begun: BegunExecution | undefined;
   #together: Together | undefined;
@@ -76,8 +86,9 @@ class Probing {
   #rounds = 0;
   #more = true;
 
-  constructor(request: ProbeRequest, source: ProbeSource, startMs: number) {
+  constructor(request: ProbeRequest, source: ProbeSource, startMs: number, decides: Decides) {
     const { workload, work } = request;
+    this.#decides = decides;
     this.#request = request;
     this.#source = source;
     this.#startMs = startMs;
@@ -106,7 +117,8 @@ class Probing {
     const facts = mainFacts(this.#request.workload, this.#sampler);
     const profile = this.#describe(WORKER_NOT_MEASURED, []);
     const trials = { facts, tried: false, known: undefined, late: undefined };
-    return this.#result(profile, stayingHere(this.#rank(profile, facts)), trials, [], ran);
+    const { best } = stayingHere(this.#rank(profile, facts));
+    return this.#result(profile, best.plan, trials, [], ran);
   }
 
   async run(): Promise<ProbeResult> {
@@ -123,32 +135,38 @@ class Probing {
       inputs: source.expected,
       speculation: this.#speculation,
       idle: this.#begun !== undefined,
-      sizes: mean(sampler.sizes),
+      sizes: sampler.meanSize,
     });
     const learnt = trials.worker.measured || trials.samples.length > 0 || trials.facts !== facts;
     if (learnt && this.#begun !== undefined) this.#together?.measure(this.#begun.progress);
     const more = learnt || sampler.timings.length > measured;
     const profile = more ? this.#describe(trials.worker, trials.samples) : judged.profile;
-    const ranked = learnt ? this.#rank(profile, trials.facts) : judged.ranking;
-    const ranking = trials.tried ? ranked : stayingHere(ranked);
+    const ranked = learnt ? this.#rankAhead(profile, trials.facts) : judged.ranking;
+    const { best } = trials.tried ? ranked : stayingHere(ranked);
     const outcomes = [...sampler.outcomes.splice(0), ...trials.outcomes];
     const ran = outcomes.length + (this.#begun?.progress.settled ?? 0);
-    return this.#result(profile, ranking, trials, outcomes, ran);
+    return this.#result(profile, best.plan, trials, outcomes, ran);
   }
 
   #result(
     profile: Profile,
-    ranking: Ranking,
+    plan: Plan,
     { facts, tried, known, late }: Pick<Trials, 'facts' | 'tried' | 'known' | 'late'>,
     outcomes: readonly Outcome[],
     ran: number,
   ): ProbeResult {
+    const inputs = this.#source.expected;
+    const best = createPredictor(profile, inputs, this.#request.machine)(plan);
+    const ranking = once(() => withBest(this.#rank(profile, facts, inputs), best));
     return {
       profile,
       facts,
-      ranking,
+      best,
+      get ranking() {
+        return ranking();
+      },
       like: this.#source.like,
-      inputs: this.#source.expected,
+      inputs,
       tried,
       known,
       heldMs: this.#sampler.heldMs,
@@ -165,7 +183,7 @@ class Probing {
     if (this.#rounds === 0) await this.#measureMore();
     for (;;) {
       const profile = this.#describe(WORKER_NOT_MEASURED, []);
-      const ranking = this.#rank(profile, mainFacts(this.#request.workload, this.#sampler));
+      const ranking = this.#rankAhead(profile, mainFacts(this.#request.workload, this.#sampler));
       const last = !this.#more || this.#rounds >= BUDGETS_MS.length;
       const verdict = worthTrying(ranking, profile, last);
       if (verdict !== 'unsure') return { profile, ranking, worthTrying: verdict === 'yes' };
@@ -238,17 +256,39 @@ class Probing {
       firstCallMs: cold.firstCallMs,
       warmUp: cold.warmUp,
       promises: sampler.promises,
-      failures: sampler.failures + failuresOf(this.#begun),
+      failures: sampler.failures + (this.#begun?.failures ?? 0),
       places: sampler.places,
       worker,
       probeMs: performance.now() - this.#startMs,
     });
   }
 
-  #rank(profile: Profile, facts: FeasibilityFacts): Ranking {
-    const { machine, limits } = this.#request;
+  /** Of what the plan is for; what has been begun side by side is one with what is left. */
+  #rankAhead(profile: Profile, facts: FeasibilityFacts): Ranking {
+    if (this.#decides === 'all' || this.#begun) return this.#rank(profile, facts);
+    const { rest, expected } = this.#source;
+    const left = rest.remaining ?? expected - rest.position;
+    const { machine, executors } = this.#request;
+    const started = withStarted(profile, machine, executors);
+    return this.#rank(
+      started.profile,
+      facts,
+      Math.max(1, left),
+      this.#sampler.heldMs,
+      started.machine,
+    );
+  }
+
+  #rank(
+    profile: Profile,
+    facts: FeasibilityFacts,
+    inputs = this.#source.expected,
+    heldMs = 0,
+    machine = this.#request.machine,
+  ): Ranking {
+    const { limits } = this.#request;
     const feasible = feasibility(facts);
-    return recommend(profile, this.#source.expected, machine, feasible, limits, hybridKind(facts));
+    return recommend(profile, inputs, machine, feasible, limits, hybridKind(facts), heldMs);
   }
 
   /** Outcomes that come after the decision: of the first waiting input, and of a worker's giant. */
@@ -260,15 +300,3 @@ class Probing {
     ]);
   }
 }
-
-/** Where no worker was tried, none is relied on. */
-function stayingHere(ranking: Ranking): Ranking {
-  const here = ranking.plans.filter(({ plan }) => isInProcess(plan.strategy));
-  return here.length === 0 ? ranking : { ...ranking, best: simplestAmongEquals(here) };
-}
-
-const failuresOf = (begun: BegunExecution | undefined): number =>
-  begun?.held.reduce((sum, { failures }) => sum + failures.length, 0) ?? 0;
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

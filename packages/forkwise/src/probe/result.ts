@@ -3,6 +3,7 @@ import type {
   Machine,
   Outcome,
   PlanLimits,
+  Prediction,
   Profile,
   Ranking,
 } from '@forkwise/core';
@@ -31,6 +32,9 @@ export interface ProbeRequest {
 export interface ProbeResult {
   readonly profile: Profile;
   readonly facts: FeasibilityFacts;
+  /** The plan to follow. */
+  readonly best: Prediction;
+  /** Of all plans for all the inputs; worked out when it is first asked for. */
   readonly ranking: Ranking;
   /** What the first input looks like. */
   readonly like: Likeness;

@@ -77,6 +77,11 @@ export class Sampler {
     return this.#sizes;
   }
 
+  /** Their mean; 0 where sizes are not known. */
+  get meanSize(): number {
+    return this.#sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, this.#sizes.length);
+  }
+
   /** Whether any call returned a promise. */
   get promises(): boolean {
     return this.#promises;

@@ -42,9 +42,12 @@ export class Workshop implements AsyncDisposable {
       if (this.#tasks.get(key) === loading) this.#tasks.delete(key);
       throw error;
     }
+    if (!this.#options.keepsShared && warm.workload.makesShared) {
+      if (this.#tasks.get(key) === loading) this.#tasks.delete(key);
+      // Whoever asked at the same time has a `shared` of its own.
+      if (warm.busy) warm = await load(task);
+    }
     warm.begin();
-    const keeps = this.#options.keepsShared || !warm.workload.makesShared;
-    if (!keeps) this.#tasks.delete(key);
     await this.#makeRoom();
     return {
       task: warm,
