@@ -23,7 +23,7 @@ import { stayingHere, withBest } from './choose.ts';
 import { mainFacts } from './facts.ts';
 import { finish, isNearlyDone } from './finish.ts';
 import { type MainProbeEnd, probeMain } from './main-probe.ts';
-import type { Finished, ProbeRequest, ProbeResult } from './result.ts';
+import type { Decides, Finished, Judged, ProbeRequest, ProbeResult } from './result.ts';
 import { Sampler } from './sampler.ts';
 import { type ProbeSource, createProbeSource } from './source.ts';
 import { type Speculation, speculate } from './speculation.ts';
@@ -55,19 +55,6 @@ async function begin(request: ProbeRequest, decides: Decides): Promise<Probing> 
   return new Probing(request, source, startMs, decides);
 }
 
-/**
- * What the plan is for: all the inputs, run from the start; or what is left of them by now, on this
- * thread with code that is warm already.
- */
-type Decides = 'all' | 'rest';
-
-/** What this thread alone has shown. */
-interface Judged {
-  readonly profile: Profile;
-  readonly ranking: Ranking;
-  readonly worthTrying: boolean;
-}
-
 class Probing {
   readonly #request: ProbeRequest;
   readonly #source: ProbeSource;
@@ -82,25 +69,25 @@ class Probing {
   /** Of the first input that waits, when others were begun before it ended. */
   #pending: Promise<void> | undefined;
   #speculation: Speculation | undefined;
-  /** Rounds of measuring so far, and whether there may be more to measure. */
   #rounds = 0;
+  /** Whether there may be more to measure. */
   #more = true;
 
   constructor(request: ProbeRequest, source: ProbeSource, startMs: number, decides: Decides) {
-    const { workload, work } = request;
+    const { workload, work, executors } = request;
     this.#decides = decides;
     this.#request = request;
     this.#source = source;
     this.#startMs = startMs;
     this.#sampler = new Sampler(workload.source, createMeter(), work.signal, work.timeoutMs);
-    this.#speculation = speculate(source, request.executors, work);
+    this.#speculation = speculate(source, executors, work);
   }
 
   /** Runs all the inputs here if that takes no time; `undefined` where there is more to do. */
   async finish(): Promise<Finished | undefined> {
     const [sampler, source, { signal }] = [this.#sampler, this.#source, this.#request.work];
     await this.#measureMore();
-    if (this.#begun !== undefined || signal.aborted || !isNearlyDone(sampler, source)) return;
+    if (this.#begun || signal.aborted || !isNearlyDone(sampler, source)) return;
     const speculation = this.#speculation;
     if (speculation !== undefined) {
       if ((await speculation.abandon()) !== undefined) return;
@@ -139,8 +126,8 @@ class Probing {
     });
     const learnt = trials.worker.measured || trials.samples.length > 0 || trials.facts !== facts;
     if (learnt && this.#begun !== undefined) this.#together?.measure(this.#begun.progress);
-    const more = learnt || sampler.timings.length > measured;
-    const profile = more ? this.#describe(trials.worker, trials.samples) : judged.profile;
+    const isMore = learnt || sampler.timings.length > measured;
+    const profile = isMore ? this.#describe(trials.worker, trials.samples) : judged.profile;
     const ranked = learnt ? this.#rankAhead(profile, trials.facts) : judged.ranking;
     const { best } = trials.tried ? ranked : stayingHere(ranked);
     const outcomes = [...sampler.outcomes.splice(0), ...trials.outcomes];
@@ -201,9 +188,10 @@ class Probing {
     }
     const before = sampler.outcomes.length;
     const ended = await this.#measureHere(budgetMs, sampler.timings.length + 1);
-    if (ended.kind === 'waiting') await this.#runTogether(ended);
-    this.#more =
-      ended.kind === 'waiting' ? this.#begun?.over === false : sampler.outcomes.length > before;
+    this.#more = sampler.outcomes.length > before;
+    if (ended.kind !== 'waiting') return;
+    await this.#runTogether(ended);
+    this.#more = this.#begun?.over === false;
   }
 
   async #measureHere(budgetMs: number, least: number): Promise<MainProbeEnd> {
@@ -286,9 +274,8 @@ class Probing {
     heldMs = 0,
     machine = this.#request.machine,
   ): Ranking {
-    const { limits } = this.#request;
-    const feasible = feasibility(facts);
-    return recommend(profile, inputs, machine, feasible, limits, hybridKind(facts), heldMs);
+    const [feasible, kind] = [feasibility(facts), hybridKind(facts)];
+    return recommend(profile, inputs, machine, feasible, this.#request.limits, kind, heldMs);
   }
 
   /** Outcomes that come after the decision: of the first waiting input, and of a worker's giant. */

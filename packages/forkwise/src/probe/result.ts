@@ -63,3 +63,16 @@ export interface Finished {
   readonly outcomes: readonly Outcome[];
   readonly conclude: () => ProbeResult;
 }
+
+/**
+ * What the plan is for: all the inputs, run from the start; or what is left of them by now, on this
+ * thread with code that is warm already.
+ */
+export type Decides = 'all' | 'rest';
+
+/** What this thread alone has shown. */
+export interface Judged {
+  readonly profile: Profile;
+  readonly ranking: Ranking;
+  readonly worthTrying: boolean;
+}
