@@ -36,11 +36,11 @@ describe('a function as the task', () => {
     const task = async (input: number): Promise<number> => {
       inFlight += 1;
       most = Math.max(most, inFlight);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, 25));
       inFlight -= 1;
       return input;
     };
-    const { report } = await gather(run(task, countTo(100), { machine: MACHINE }));
+    const { report } = await gather(run(task, countTo(60), { machine: MACHINE }));
     expect(report.plan.strategy).toBe('async');
     expect(most).toBeGreaterThan(1);
   });
