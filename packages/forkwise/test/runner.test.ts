@@ -47,6 +47,10 @@ it('measures nothing the second time, and decides the same', async () => {
   expect(indicesOf(second.outcomes)).toEqual(countTo(60));
   expect(valuesOf(second.outcomes)).toEqual(valuesOf(first.outcomes));
   expect(((await again.advice) as Advice).reasons.at(-1)).toContain('earlier run in this process');
+  const third = runner.run(WAITING, inputs);
+  expect((await gather(third)).report.probed).toBe(0);
+  // What was measured is kept as it was, however often it is followed.
+  expect((await third.advice)?.profile.samples).toEqual((await again.advice)?.profile.samples);
 });
 
 it('measures anew when the inputs are of another kind', async () => {

@@ -33,12 +33,10 @@ export function recommend(
 ): Ranking {
   const predict = createPredictor(profile, inputs, machine, heldMs);
   const demand = profileDemand(profile, heldMs);
-  const bestOf = (strategy: Strategy): Prediction => {
-    const plans = candidates(strategy, inputs, demand, machine, limits, hybridKind);
-    return predict(leanest(plans, predict));
-  };
-  const plans = STRATEGIES.filter((name) => feasible[name] === undefined)
-    .map(bestOf)
+  const plans = leanestOfEach(feasible, predict, (strategy) =>
+    candidates(strategy, inputs, demand, machine, limits, hybridKind),
+  )
+    .map((plan) => predict(plan))
     .toSorted((a, b) => a.middleMs - b.middleMs);
   return {
     best: simplestAmongEquals(plans),
@@ -66,10 +64,21 @@ export function quickest(
 ): Prediction {
   const predict = createPredictor(profile, inputs, machine, heldMs);
   const demand = profileDemand(profile, heldMs);
-  const plans = STRATEGIES.filter((name) => feasible[name] === undefined).map((strategy) =>
-    leanest(candidates(strategy, inputs, demand, machine, limits, kind), predict),
+  const plans = leanestOfEach(feasible, predict, (strategy) =>
+    candidates(strategy, inputs, demand, machine, limits, kind),
   );
   return predict(leanest(plans, predict));
+}
+
+/** Of every feasible strategy, in the order of simplicity. */
+function leanestOfEach(
+  feasible: Feasibility,
+  predict: Predictor,
+  candidatesOf: (strategy: Strategy) => readonly Plan[],
+): Plan[] {
+  return STRATEGIES.filter((name) => feasible[name] === undefined).map((strategy) =>
+    leanest(candidatesOf(strategy), predict),
+  );
 }
 
 function sequentialOf(plans: readonly Prediction[], predict: Predictor): Prediction {

@@ -13,7 +13,8 @@ import {
 } from '@forkwise/core';
 import type { KnownLatency } from '@forkwise/executor';
 
-import type { ExecutorName, Executors } from '../executors/executors.ts';
+import type { Executors } from '../executors/executors.ts';
+import { withWorkerCosts } from '../executors/worker-costs.ts';
 import { tryCrossing } from '../probe/payload.ts';
 import { assumedInputs } from '../probe/budget.ts';
 import { isAlike, likenessOf } from '../probe/size.ts';
@@ -81,6 +82,7 @@ export async function decideAgain(
   };
   return {
     best,
+    follows: before,
     latency,
     probed,
     machine,
@@ -109,20 +111,9 @@ function warmMachine(machine: Machine, profile: Profile, executors: Executors): 
   const importMs = worker.measured ? worker.importMs : task.importMs;
   const firstCallMs = worker.measured ? worker.firstCallMs : task.firstCallMs;
   const coldMs = importMs + firstCallMs + wholeColdMs(task.warmUp.draws);
-  const costs = (
-    name: ExecutorName,
-    start: Machine['workers']['threads'],
-  ): Machine['workers']['threads'] =>
+  return withWorkerCosts(machine, (name, start) =>
     executors.isWarm(name)
       ? { ...start, firstStartMs: 0, nextStartMs: 0 }
-      : { ...start, firstStartMs: start.firstStartMs + coldMs };
-  const { threads, processes, sharedMemory } = machine.workers;
-  return {
-    ...machine,
-    workers: {
-      threads: costs('threads', threads),
-      processes: costs('processes', processes),
-      sharedMemory: costs('shared-memory', sharedMemory),
-    },
-  };
+      : { ...start, firstStartMs: start.firstStartMs + coldMs },
+  );
 }

@@ -68,6 +68,8 @@ export function planLimits(options: WorkloadOptions): PlanLimits {
 
 export interface Decision {
   readonly best: Prediction;
+  /** The decision of the run that measured, where this one only follows it. */
+  readonly follows?: Decision;
   /** How long inputs were seen to wait, by an earlier run's control of how many are in flight. */
   readonly latency?: KnownLatency | undefined;
   /** Written when it is first asked for. */

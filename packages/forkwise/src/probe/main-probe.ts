@@ -175,7 +175,7 @@ const waitedAtAll = (timings: readonly Timing[]): boolean =>
 
 const NOTABLE_SHARE = 0.1;
 
-/** Shorter waits are over before others have been started. */
+/** Idling for less is the event loop's own turn, not a wait in which others could run. */
 const LEAST_WAIT_MS = 0.02;
 
 /** Of the later half, as soon as that is a few: code is still warming up in the first. */

@@ -1,6 +1,7 @@
 import type { Machine, Profile } from '@forkwise/core';
 
-import type { ExecutorName, Executors } from '../executors/executors.ts';
+import type { Executors } from '../executors/executors.ts';
+import { withWorkerCosts } from '../executors/worker-costs.ts';
 
 /** What is still to be paid for plans with workers when one has been tried, and is up. */
 export function withStarted(
@@ -10,19 +11,12 @@ export function withStarted(
 ): { readonly profile: Profile; readonly machine: Machine } {
   const { worker } = profile;
   if (!worker.measured) return { profile, machine };
-  const first = (
-    name: ExecutorName,
-    costs: Machine['workers']['threads'],
-  ): Machine['workers']['threads'] =>
-    executors.isWarm(name) ? { ...costs, firstStartMs: 0 } : costs;
-  const { threads, processes, sharedMemory } = machine.workers;
-  const workers = {
-    threads: first('threads', threads),
-    processes: first('processes', processes),
-    sharedMemory,
-  };
+  // A trial starts threads or processes; none of them is a worker of `shared-memory`.
+  const here = withWorkerCosts(machine, (name, costs) =>
+    name !== 'shared-memory' && executors.isWarm(name) ? { ...costs, firstStartMs: 0 } : costs,
+  );
   return {
     profile: { ...profile, worker: { ...worker, importMs: 0, firstCallMs: 0 } },
-    machine: { ...machine, workers },
+    machine: here,
   };
 }

@@ -92,9 +92,8 @@ export async function tryWorkers(context: TrialContext): Promise<Trials> {
  */
 function workersToTry({ ranking, profile }: TrialContext, kind: 'threads' | 'processes'): number {
   const { plan } = ranking.best;
-  const { cpuMs, wallMs } = profile.perInput;
-  const blocked = profile.perInput.blockedMs.mean > cpuMs.mean && !mostlyIdle(profile);
-  return blocked && plan.strategy === kind && wallMs.mean > 0 ? plan.workers : 1;
+  const { cpuMs, blockedMs } = profile.perInput;
+  return blockedMs.mean > cpuMs.mean && plan.strategy === kind ? plan.workers : 1;
 }
 
 /** From here on, threads seem to be in each other's way, as those of one process can be. */
@@ -266,13 +265,13 @@ function trialShape(context: TrialContext, kind: 'threads' | 'processes'): Trial
   }
   const wanted = Math.max(LEAST_TRIAL_INPUTS, Math.ceil(TRIAL_MS / eachMs));
   if (eachMs >= TINY_MS) {
-    return { count: Math.min(wanted, MOST_TRIAL_INPUTS, most), workers: 1, ...ONE_BY_ONE };
+    const count = Math.min(wanted, MOST_TRIAL_INPUTS, most);
+    return { count, workers: 1, concurrency: 1, chunkSize: 1 };
   }
   const count = Math.min(wanted, most);
   return { count, workers: 1, concurrency: 1, chunkSize: Math.ceil(count / TINY_CHUNKS) };
 }
 
-const ONE_BY_ONE = { concurrency: 1, chunkSize: 1 };
 /** Inputs for each of several workers that are tried: so many take about as long as starting them. */
 const TURNS_OF_EACH = 3;
 

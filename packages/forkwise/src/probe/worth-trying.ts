@@ -11,7 +11,9 @@ export type WorthTrying = 'yes' | 'no' | 'unsure';
 
 /** Workers that should take no more than this of the time needed here are worth a trial at once … */
 const CLEARLY = 0.85;
-/** … if that is so in three quarters of the replicates. If not even in the best quarter of the replicates do they take less than this, they are not. */
+/** … if they do so in this share of the replicates. */
+const SURELY = 0.75;
+/** If not even in the best quarter of the replicates do they take less than this, they are not. */
 const HARDLY = 0.95;
 /** When there is no time to learn more, they should take less than this. */
 const PROBABLY = 0.85;
@@ -36,6 +38,6 @@ export function worthTrying({ plans }: Ranking, { task }: Profile, last: boolean
   const lossMs = START_LOSS_MS + WARM_UP_LOSS * wholeColdMs(task.warmUp.draws);
   if (hereMs * (1 - share(0.25)) < lossMs) return 'no';
   const pays = hereMs * (1 - middle) > lossMs;
-  if (pays && (share(0.75) < CLEARLY || (last && middle < PROBABLY))) return 'yes';
+  if (pays && (share(SURELY) < CLEARLY || (last && middle < PROBABLY))) return 'yes';
   return last || share(0.25) > HARDLY ? 'no' : 'unsure';
 }

@@ -54,7 +54,9 @@ export class WarmTask {
     const far =
       wallMs > AS_PREDICTED * (expectedMs + probingMs) + SHORT_MS ||
       AS_PREDICTED * wallMs + SHORT_MS < expectedMs;
-    this.#precedent = clean && !far && isTelling(decision) ? { decision, latency } : undefined;
+    const { follows: first = decision } = decision;
+    const sound = clean && !far && isTelling(first);
+    this.#precedent = sound ? { decision: first, latency } : undefined;
   }
 
   begin(): void {
