@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 
 import {
   type MeterReading,
-  RATIO_WINDOW_MS,
   type Sample,
   type Timing,
   attribute,
@@ -14,6 +13,7 @@ const START: MeterReading = {
   wallMs: 1000,
   idleMs: 500,
   threadCpuMs: 400,
+  ratioWindowMs: 20,
   threadDelayMs: 30,
   nativeCpuMs: 20,
   helperCpuMs: 10,
@@ -122,7 +122,7 @@ describe('where the time of an input went', () => {
   });
 
   it('claims nothing of garbage collection over less than a window', () => {
-    const [one] = attribute([timing(RATIO_WINDOW_MS - 1, 0)], START, after({ helperCpuMs: 5 }));
+    const [one] = attribute([timing(START.ratioWindowMs - 1, 0)], START, after({ helperCpuMs: 5 }));
     expect(one?.helperMs).toBe(0);
   });
 

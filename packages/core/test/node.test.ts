@@ -214,6 +214,18 @@ describe('the meter of this thread', () => {
     expect(held.blockedMs).toBeGreaterThan(held.cpuMs);
   });
 
+  it('tells the two apart as soon as its window allows', async () => {
+    const { ratioWindowMs } = createMeter().read();
+    const busy = await measured(() => {
+      for (const start = performance.now(); performance.now() - start < 3 * ratioWindowMs;);
+    });
+    expect(busy.cpuMs).toBeGreaterThan(busy.blockedMs);
+    const held = await measured(() => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3 * ratioWindowMs);
+    });
+    expect(held.blockedMs).toBeGreaterThan(held.cpuMs);
+  });
+
   it('sees a thread that waits', async () => {
     const waiting = await measured(() => new Promise((resolve) => setTimeout(resolve, 100)));
     expect(waiting.waitMs).toBeGreaterThan(waiting.blockedMs + waiting.poolMs);

@@ -31,6 +31,7 @@ const FACTS: ProfileFacts = {
     sampled: 3,
   },
   probeMs: 40,
+  ratioWindowMs: 20,
 };
 
 describe('a profile', () => {

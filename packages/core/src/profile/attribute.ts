@@ -1,5 +1,5 @@
 import type { Payload, Sample } from '../schema/profile.ts';
-import { type MeterReading, RATIO_WINDOW_MS } from './meter.ts';
+import type { MeterReading } from './meter.ts';
 
 /** One input's run (or the mean of `runs` runs too short to time alone), not yet attributed. */
 export interface Timing {
@@ -71,7 +71,7 @@ export function attribute(
  */
 function runningShare(heldMs: number, before: MeterReading, after: MeterReading): number {
   const delay = elapsed(before.threadDelayMs, after.threadDelayMs) ?? 0;
-  if (heldMs < RATIO_WINDOW_MS) return 1;
+  if (heldMs < after.ratioWindowMs) return 1;
   return Math.max(LEAST_RUNNING, 1 - delay / heldMs);
 }
 
@@ -80,7 +80,7 @@ const LEAST_RUNNING = 0.2;
 
 function computingShare(heldMs: number, before: MeterReading, after: MeterReading): number {
   const cpu = elapsed(before.threadCpuMs, after.threadCpuMs);
-  if (cpu === undefined || heldMs < RATIO_WINDOW_MS) return 1;
+  if (cpu === undefined || heldMs < after.ratioWindowMs) return 1;
   const share = cpu / heldMs;
   return share >= SURELY_COMPUTING ? 1 : share;
 }

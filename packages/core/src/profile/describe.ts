@@ -48,6 +48,7 @@ export function profileFromDescription(workload: WorkloadDescription): Profile {
     places: undefined,
     worker: WORKER_NOT_MEASURED,
     probeMs: 0,
+    ratioWindowMs: 0,
   });
 }
 

@@ -6,8 +6,10 @@ export interface MeterReading {
   readonly wallMs: number;
   /** Event loop with nothing to do. */
   readonly idleMs: number;
-  /** CPU time of this thread. Coarse: only differences over `RATIO_WINDOW_MS` mean anything. */
+  /** CPU time of this thread; only differences over `ratioWindowMs` and more mean anything. */
   readonly threadCpuMs: number | undefined;
+  /** Over less time held than this, CPU time ÷ time held is the clock's noise. */
+  readonly ratioWindowMs: number;
   /** Time that this thread was ready to run while others had the cores. */
   readonly threadDelayMs: number | undefined;
   /** CPU time of native threads that work for the task: libuv's pool, libraries' own. */
@@ -28,7 +30,7 @@ export interface Meter {
 }
 
 /**
- * Thread CPU time advances in steps of a scheduler tick (4 ms at 250 Hz): over a 1 ms window a busy
- * loop reads anything from 0 to 2, over 20 ms 0.95 to 1.04.
+ * Where thread CPU time advances in steps of a scheduler tick (4 ms at 250 Hz), a busy loop reads
+ * anything from 0 to 2 over 1 ms, and 0.95 to 1.04 over 20 ms.
  */
-export const RATIO_WINDOW_MS = 20;
+export const TICK_RATIO_WINDOW_MS = 20;

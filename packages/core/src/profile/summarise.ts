@@ -1,6 +1,5 @@
 import type { Profile, Sample, WarmUp } from '../schema/profile.ts';
 import { summarise } from '../stats/summary.ts';
-import { RATIO_WINDOW_MS } from './meter.ts';
 
 export interface ProfileFacts {
   readonly inputs: number | undefined;
@@ -14,6 +13,8 @@ export interface ProfileFacts {
   readonly places: number | undefined;
   readonly worker: Profile['worker'];
   readonly probeMs: number;
+  /** Of the clocks that told computing from blocking; see `MeterReading`. */
+  readonly ratioWindowMs: number;
 }
 
 export const WORKER_NOT_MEASURED: Profile['worker'] = { measured: false };
@@ -52,9 +53,9 @@ function missing(samples: readonly Sample[], facts: ProfileFacts): string[] {
   const found: string[] = [];
   if (samples.length === 0) return ['Nothing was run, so nothing is known of the inputs.'];
   const heldMs = samples.reduce((ms, s) => ms + s.runs * (s.cpuMs + s.blockedMs), 0);
-  if (heldMs > 0 && heldMs < RATIO_WINDOW_MS) {
+  if (heldMs > 0 && heldMs < facts.ratioWindowMs) {
     found.push(
-      `The thread was held for ${heldMs.toFixed(1)} ms only: computing and blocking cannot be told apart below ${RATIO_WINDOW_MS} ms, and computing is assumed.`,
+      `The thread was held for ${heldMs.toFixed(1)} ms only: computing and blocking cannot be told apart below ${facts.ratioWindowMs} ms, and computing is assumed.`,
     );
   }
   if (facts.inputs === undefined) {

@@ -58,6 +58,7 @@ export function profileOf(
     places: undefined,
     worker: facts.worker ?? WORKER_NOT_MEASURED,
     probeMs: 0,
+    ratioWindowMs: 20,
   });
 }
 

@@ -248,6 +248,7 @@ class Probing {
       places: sampler.places,
       worker,
       probeMs: performance.now() - this.#startMs,
+      ratioWindowMs: sampler.ratioWindowMs,
     });
   }
 

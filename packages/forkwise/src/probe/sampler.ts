@@ -105,6 +105,11 @@ export class Sampler {
     );
   }
 
+  /** Of the clocks; see `MeterReading`. */
+  get ratioWindowMs(): number {
+    return this.#before.ratioWindowMs;
+  }
+
   /** The loop's idle time so far. */
   get idleMs(): number {
     return this.#meter.idle();
