@@ -1,12 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import {
-  type MeterReading,
-  type Sample,
-  type Timing,
-  attribute,
-} from '../src/index.ts';
+import { type MeterReading, type Sample, type Timing, attribute } from '../src/index.ts';
 import { NO_PAYLOAD } from './support/workloads.ts';
 
 const START: MeterReading = {
@@ -16,6 +11,7 @@ const START: MeterReading = {
   ratioWindowMs: 20,
   threadDelayMs: 30,
   nativeCpuMs: 20,
+  nativeDelayMs: 5,
   helperCpuMs: 10,
   childCpuMs: 70,
 };
@@ -24,6 +20,7 @@ interface Elapsed {
   readonly threadCpuMs?: number;
   readonly threadDelayMs?: number;
   readonly nativeCpuMs?: number;
+  readonly nativeDelayMs?: number;
   readonly helperCpuMs?: number;
   readonly childCpuMs?: number;
 }
@@ -31,12 +28,13 @@ interface Elapsed {
 /** The clocks after a group of timings; what is not named stood still. */
 function after(elapsed: Elapsed): MeterReading {
   const { threadCpuMs = 0, threadDelayMs = 0, nativeCpuMs = 0, helperCpuMs = 0 } = elapsed;
-  const { childCpuMs = 0 } = elapsed;
+  const { childCpuMs = 0, nativeDelayMs = 0 } = elapsed;
   return {
     ...START,
     threadCpuMs: 400 + threadCpuMs,
     threadDelayMs: 30 + threadDelayMs,
     nativeCpuMs: 20 + nativeCpuMs,
+    nativeDelayMs: 5 + nativeDelayMs,
     helperCpuMs: 10 + helperCpuMs,
     childCpuMs: 70 + childCpuMs,
   };
@@ -75,6 +73,20 @@ const TABLE: readonly (readonly [string, number, number, Elapsed, Parts])[] = [
   ['computing in the native pool', 100, 100, { nativeCpuMs: 100 }, [0, 0, 100, 0]],
   ['half pool, half waiting', 100, 100, { nativeCpuMs: 50 }, [0, 0, 50, 50]],
   ['computing on three native threads', 100, 100, { nativeCpuMs: 300 }, [0, 0, 300, 0]],
+  [
+    'computing in the native pool while others had the cores for as long',
+    100,
+    100,
+    { nativeCpuMs: 50, nativeDelayMs: 50 },
+    [0, 0, 50, 0],
+  ],
+  [
+    'waiting, then in the pool while others had the cores',
+    100,
+    100,
+    { nativeCpuMs: 20, nativeDelayMs: 20 },
+    [0, 0, 20, 60],
+  ],
   ['computing, then waiting', 100, 60, { threadCpuMs: 40 }, [40, 0, 0, 60]],
   ['held for less than the clocks resolve, with no tick', 19, 0, { threadCpuMs: 0 }, [19, 0, 0, 0]],
   ['held for as long as the clocks need', 20, 0, { threadCpuMs: 0 }, [0, 20, 0, 0]],

@@ -1,38 +1,37 @@
-import type { InputReader } from '@forkwise/executor';
-import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  NO_LIMITS,
+  NO_OBSTACLES,
+  feasibility,
+  profileFromDescription,
+  recommend,
+} from '@forkwise/core';
+import { describe, expect, it } from 'vitest';
 
-import { type Decision, decide, prepare, workOptions } from '../src/decide/decide.ts';
-import { createMemory } from '../src/decide/memory.ts';
-import { loadWorkload } from '../src/task/load.ts';
-import { Executors } from '../src/executors/executors.ts';
-import { Course } from '../src/run/course.ts';
+import { Course, type Known } from '../src/run/course.ts';
 import { Pace } from '../src/run/pace.ts';
 import { MACHINE } from './support/machine.ts';
-import { fixture } from './support/paths.ts';
 
 const LEFT = 200;
-const live = new AbortController().signal;
-let decision: Decision;
 
-beforeAll(async () => {
-  const inputs = Array.from({ length: LEFT }, () => 8);
-  const prepared = await prepare(
-    await loadWorkload(fixture('kinds.task.ts#compute')),
-    inputs,
-    undefined,
-  );
-  await using executors = new Executors();
-  const work = workOptions(prepared.workload, {}, live);
-  const options = { machine: MACHINE };
-  const listeners = {
-    onSample: () => undefined,
-    deliverable: (reader: InputReader) => reader,
-    memory: createMemory(prepared.workload.source, false),
-  };
-  const made = await decide({ prepared, executors, machine: MACHINE, options, work, listeners });
-  // On a busy machine no worker may have been worth a trial; a course changes only to what was tried.
-  decision = { ...made, probed: { ...made.probed, tried: true } };
-});
+/** What was decided for inputs that compute for 8 ms each, on two cores. */
+const decision = decisionFor(8);
+
+function decisionFor(cpuMs: number): Known {
+  const number = { form: 'number', bytes: 8 } as const;
+  const profile = profileFromDescription({
+    kind: 'workload',
+    version: 1,
+    inputs: LEFT,
+    perInput: { cpuMs, blockedMs: 0, poolMs: 0, waitMs: 0 },
+    unevenness: 0,
+    input: number,
+    output: number,
+    task: { importMs: 5, source: 'module', isolation: 'none' },
+  });
+  const facts = NO_OBSTACLES;
+  const { best } = recommend(profile, LEFT, MACHINE, feasibility(facts), NO_LIMITS);
+  return { best, machine: MACHINE, probed: { profile, facts, heldMs: 0, tried: true } };
+}
 
 /** A course at the moment when its plan has gone a hundred times too slowly for a while. */
 function strayed(): { readonly course: Course; readonly atMs: number } {
@@ -44,7 +43,7 @@ function strayed(): { readonly course: Course; readonly atMs: number } {
 describe('the course of a run', () => {
   it('follows the recommendation as long as that goes as predicted', () => {
     const course = new Course(decision, LEFT, 0);
-    expect(course.stage).toBe(decision.probed.ranking.best);
+    expect(course.stage).toBe(decision.best);
     const [, expectedMs] = course.stage.predictedMs;
     for (let settled = 10; settled <= LEFT; settled += 10) {
       expect(course.look(settled, (expectedMs * settled) / LEFT)).toBeUndefined();

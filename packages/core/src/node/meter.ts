@@ -17,8 +17,7 @@ export function createMeter(): Meter {
 
 /** Exact clocks tell ratios to a few per cent over a ms; reading them takes 5 µs. */
 const EXACT_RATIO_WINDOW_MS = 1;
-const RATIO_WINDOW_MS =
-  process.platform === 'linux' ? EXACT_RATIO_WINDOW_MS : TICK_RATIO_WINDOW_MS;
+const RATIO_WINDOW_MS = process.platform === 'linux' ? EXACT_RATIO_WINDOW_MS : TICK_RATIO_WINDOW_MS;
 
 function read(): MeterReading {
   // Linux brings a running thread's CPU time up to date when its process's is asked for
@@ -29,6 +28,7 @@ function read(): MeterReading {
   const clocks = readThreadClocks() ?? {
     threadDelayMs: undefined,
     nativeCpuMs: Math.max(0, (all.user + all.system) / 1000 - threadCpuMs),
+    nativeDelayMs: undefined,
     helperCpuMs: undefined,
   };
   return {

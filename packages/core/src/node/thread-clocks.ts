@@ -5,6 +5,7 @@ export interface ThreadClocks {
   /** Of the calling thread: ready to run, but not on a core. */
   readonly threadDelayMs: number;
   readonly nativeCpuMs: number;
+  readonly nativeDelayMs: number;
   readonly helperCpuMs: number;
 }
 
@@ -28,21 +29,25 @@ const names = new Map<string, string>();
 export function readThreadClocks(): ThreadClocks | undefined {
   if (process.platform !== 'linux') return undefined;
   let nativeCpuMs = 0;
+  let nativeDelayMs = 0;
   let helperCpuMs = 0;
-  const threadDelayMs =
-    Number(readOrEmpty('/proc/thread-self/schedstat').split(' ', 2)[1] ?? 0) / 1e6;
+  const threadDelayMs = scheduled('/proc/thread-self/schedstat').delayMs;
   try {
     for (const id of readdirSync(TASKS)) {
       const name = id === MAIN ? WORKER : threadName(id);
       if (name === WORKER) continue;
-      const ms = onCpuMs(id);
-      if (HELPERS.has(name)) helperCpuMs += ms;
-      else nativeCpuMs += ms;
+      const { cpuMs, delayMs } = scheduled(`${TASKS}/${id}/schedstat`);
+      if (HELPERS.has(name)) {
+        helperCpuMs += cpuMs;
+      } else {
+        nativeCpuMs += cpuMs;
+        nativeDelayMs += delayMs;
+      }
     }
   } catch {
     return undefined;
   }
-  return { threadDelayMs, nativeCpuMs, helperCpuMs };
+  return { threadDelayMs, nativeCpuMs, nativeDelayMs, helperCpuMs };
 }
 
 function threadName(id: string): string {
@@ -54,9 +59,14 @@ function threadName(id: string): string {
   return name;
 }
 
-function onCpuMs(id: string): number {
-  const [ns] = readOrEmpty(`${TASKS}/${id}/schedstat`).split(' ', 1);
-  return Number(ns ?? 0) / 1e6;
+interface Scheduled {
+  readonly cpuMs: number;
+  readonly delayMs: number;
+}
+
+function scheduled(path: string): Scheduled {
+  const [cpuNs = 0, delayNs = 0] = readOrEmpty(path).split(' ', 2).map(Number);
+  return { cpuMs: cpuNs / 1e6, delayMs: delayNs / 1e6 };
 }
 
 /** Of Linux, whatever the kernel's own tick: times are told in hundredths of a second. */

@@ -35,11 +35,13 @@ export function attribute(
   after: MeterReading,
 ): readonly Sample[] {
   const heldWall = sum(timings, (timing) => timing.wallMs - timing.idleMs);
-  const idle = sum(timings, (timing) => timing.idleMs);
+  const native = elapsed(before.nativeCpuMs, after.nativeCpuMs) ?? 0;
+  const measuredIdle = sum(timings, (timing) => timing.idleMs);
+  const served = servedShare(measuredIdle, native, before, after);
+  const idle = measuredIdle * served;
   const running = runningShare(heldWall, before, after);
   const held = heldWall * running;
   const computing = computingShare(held, before, after);
-  const native = elapsed(before.nativeCpuMs, after.nativeCpuMs) ?? 0;
   const poolPerIdleMs = idle > 0 && native / idle >= HOUSEKEEPING ? native / idle : 0;
   const helper = elapsed(before.helperCpuMs, after.helperCpuMs) ?? 0;
   const children = elapsed(before.childCpuMs, after.childCpuMs) ?? 0;
@@ -48,16 +50,17 @@ export function attribute(
   const helperPerHeldMs = held >= HELPER_WINDOW_MS ? Math.min(MOST_HELP, helper / held) : 0;
   return timings.map((timing) => {
     const heldMs = Math.max(0, timing.wallMs - timing.idleMs) * running;
-    const poolMs = poolPerIdleMs * timing.idleMs;
+    const idleMs = timing.idleMs * served;
+    const poolMs = poolPerIdleMs * idleMs;
     return {
       index: timing.index,
       weight: timing.weight,
       runs: timing.runs,
-      wallMs: heldMs + timing.idleMs,
+      wallMs: heldMs + idleMs,
       cpuMs: heldMs * computing,
       blockedMs: heldMs * (1 - computing),
       poolMs,
-      waitMs: Math.max(0, timing.idleMs - poolMs),
+      waitMs: Math.max(0, idleMs - poolMs),
       helperMs: heldMs * helperPerHeldMs + timing.wallMs * childPerWallMs,
       input: timing.input,
       output: timing.output,
@@ -73,6 +76,23 @@ function runningShare(heldMs: number, before: MeterReading, after: MeterReading)
   const delay = elapsed(before.threadDelayMs, after.threadDelayMs) ?? 0;
   if (heldMs < after.ratioWindowMs) return 1;
   return Math.max(LEAST_RUNNING, 1 - delay / heldMs);
+}
+
+/**
+ * The same of the time for which this thread was idle, by the native threads that it waited for:
+ * of the part of it in which they had something to do, the share in which they could do it.
+ */
+function servedShare(
+  idleMs: number,
+  nativeMs: number,
+  before: MeterReading,
+  after: MeterReading,
+): number {
+  const delay = elapsed(before.nativeDelayMs, after.nativeDelayMs) ?? 0;
+  const wanted = nativeMs + delay;
+  if (wanted <= 0 || idleMs < after.ratioWindowMs) return 1;
+  const delayedMs = Math.min(idleMs, wanted) * (delay / wanted);
+  return Math.max(LEAST_RUNNING, 1 - delayedMs / idleMs);
 }
 
 /** On a machine that crowded, no clock is to be believed further. */

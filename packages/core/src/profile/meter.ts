@@ -14,6 +14,8 @@ export interface MeterReading {
   readonly threadDelayMs: number | undefined;
   /** CPU time of native threads that work for the task: libuv's pool, libraries' own. */
   readonly nativeCpuMs: number | undefined;
+  /** Time that those threads were ready to run while others had the cores. */
+  readonly nativeDelayMs: number | undefined;
   /** CPU time of garbage collection and compiler threads. */
   readonly helperCpuMs: number | undefined;
   /** CPU time of child processes that have ended. Coarse, like that of this thread. */

@@ -136,7 +136,7 @@ export class Together {
       output,
     };
     this.#timings.push(timing);
-    this.#samples.push(...attribute([timing], this.#before, meter.read()));
+    this.#samples.push(...attribute([timing], ownCrowd(this.#before), ownCrowd(meter.read())));
     this.resume(progress);
   }
 
@@ -152,3 +152,9 @@ export class Together {
     return this.#samples.some(({ poolMs, waitMs }) => poolMs > waitMs);
   }
 }
+
+/** Those that run side by side keep each other's native threads waiting: no neighbour's doing. */
+const ownCrowd = (reading: MeterReading): MeterReading => ({
+  ...reading,
+  nativeDelayMs: undefined,
+});

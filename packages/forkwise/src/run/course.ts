@@ -11,6 +11,7 @@ import {
 } from '@forkwise/core';
 
 import type { Decision } from '../decide/decide.ts';
+import type { ProbeResult } from '../probe/result.ts';
 import { Pace } from './pace.ts';
 import { betterPlan } from './replan.ts';
 import { strayFactor } from './watch.ts';
@@ -18,6 +19,11 @@ import { strayFactor } from './watch.ts';
 export interface Change {
   readonly to: Prediction;
   readonly reason: string;
+}
+
+/** Of a decision, what a course goes by. */
+export interface Known extends Pick<Decision, 'best' | 'machine'> {
+  readonly probed: Pick<ProbeResult, 'profile' | 'facts' | 'heldMs' | 'tried'>;
 }
 
 /** A challenger is judged once it has settled inputs for this long … */
@@ -41,10 +47,10 @@ export class Course {
   #final = false;
   #left: number;
   readonly #tried = new Set<Strategy>();
-  readonly #decision: Decision;
+  readonly #decision: Known;
   readonly #limits: PlanLimits;
 
-  constructor(decision: Decision, left: number, nowMs: number, limits: PlanLimits = NO_LIMITS) {
+  constructor(decision: Known, left: number, nowMs: number, limits: PlanLimits = NO_LIMITS) {
     this.#decision = decision;
     this.#limits = limits;
     this.#stage = decision.best;
