@@ -15,8 +15,8 @@ export function createMeter(): Meter {
   };
 }
 
-/** Exact clocks tell ratios to a few per cent over a ms; reading them takes 5 µs. */
-const EXACT_RATIO_WINDOW_MS = 1;
+/** Exact clocks tell ratios to a few per cent over 2 ms; reading them takes 5 µs. */
+const EXACT_RATIO_WINDOW_MS = 2;
 const RATIO_WINDOW_MS = process.platform === 'linux' ? EXACT_RATIO_WINDOW_MS : TICK_RATIO_WINDOW_MS;
 
 function read(): MeterReading {

@@ -101,7 +101,7 @@ function inProcessBounds(
   const effective = Math.max(1, Math.min(inFlight, demand.places));
   const poolLanes = Math.min(inFlight, machine.pool.size);
   const cpuMs = demand.cpuMs + demand.poolMs + demand.helperMs;
-  const each = { heldMs: held, idleMs: demand.wallMs - held };
+  const each = { heldMs: held, idleMs: idleTime(demand) };
   const promised = { ...each, heldMs: held + machine.inProcess.perPromiseMs };
   const threadMs = threadTime(inputs, promised, inFlight);
   const waitingMs = placesTime(inputs, each, effective, 1, demand);
@@ -127,7 +127,7 @@ function workerBounds(
   const crossing = crossingCost(plan, demand, machine);
   const mainMs = perInputDispatch(costs, plan) + crossing.mainMs;
   const cpuMs = worker.cpuRatio * demand.cpuMs + crossing.workerMs;
-  const idleMs = Math.max(0, demand.wallMs - demand.cpuMs - demand.blockedMs);
+  const idleMs = idleTime(demand);
   const heldMs = cpuMs + demand.blockedMs;
   const aloneMs = cpuMs + demand.blockedMs + idleMs;
   const longestMs = demand.wallMs > 0 ? (demand.longestMs * aloneMs) / demand.wallMs : aloneMs;
@@ -158,6 +158,12 @@ function workerBounds(
     },
     { limit: 'waiting', ms: (inputs * demand.waitMs) / demand.places },
   ];
+}
+
+/** What is left of the wall time; less than a rounding error of it is nothing. */
+function idleTime({ wallMs, cpuMs, blockedMs }: Demand): number {
+  const idleMs = wallMs - cpuMs - blockedMs;
+  return idleMs > TIE * wallMs ? idleMs : 0;
 }
 
 function inKind(worker: WorkerDemand, { workerKind }: Plan): WorkerDemand {

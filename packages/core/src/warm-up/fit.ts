@@ -11,10 +11,16 @@ export interface CurveFit {
 }
 
 /** Typical relative noise of one input, and how many inputs' worth of evidence that is. */
-const USUAL_NOISE = 0.08;
-const USUAL_NOISE_COUNT = 1.5;
+const USUAL_NOISE = 0.05;
+const USUAL_NOISE_COUNT = 1;
 /** Neighbouring times share their noise (collections, clocks, busy neighbours): each tells less. */
-const INDEPENDENT_SHARE = 0.5;
+const INDEPENDENT_SHARE = 0.7;
+/**
+ * What interrupts an input (a collection, a compilation, a neighbour) only ever lengthens it. So the
+ * line is laid through the lower quarter: errors above it weigh a third of those below.
+ */
+const ABOVE = 0.5;
+const BELOW = 1.5;
 /** How sure the usual power is: as sure as so many squared units of log size would make it. */
 const POWER_RIDGE = 0.6;
 const GREATEST_POWER = 2;
@@ -24,8 +30,8 @@ const LEAST_ERROR = 0.03;
 
 /**
  * The posterior over a grid of curves. Given a curve, each input's steady time is known up to noise:
- * its logarithm is regressed on that of its size, by least absolute errors (reweighted least
- * squares), which outliers do not move. Noise is taken to be Laplace-distributed, its scale
+ * its logarithm is regressed on that of its size, by quantiles (reweighted least squares), which
+ * outliers do not move. Noise is taken to be asymmetric Laplace-distributed, its scale
  * integrated out under an inverse-gamma prior: likelihood ∝ (b₀n₀ + Σ|error|)^−(n₀ + n).
  */
 export function fitCurves(series: Series, grid: CurveGrid): CurveFit {
@@ -63,7 +69,7 @@ function steadyLogs(series: Series, gain: number, spanMs: number, into: Float64A
 interface Line {
   readonly level: number;
   readonly power: number;
-  /** Sum of absolute errors. */
+  /** Sum of absolute errors, as they weigh. */
   readonly errors: number;
 }
 
@@ -79,8 +85,9 @@ function regress({ logSize, count }: Series, steady: Float64Array): Line {
     for (let i = 0; i < count; i++) {
       const size = logSize[i] ?? 0;
       const ms = steady[i] ?? 0;
-      const error = Math.abs(ms - level - power * size);
-      const trust = round === 0 ? 1 : 1 / Math.max(error, LEAST_ERROR);
+      const error = ms - level - power * size;
+      const near = round === 0 ? 1 : Math.max(Math.abs(error), LEAST_ERROR);
+      const trust = sided(error) / near;
       total += trust;
       x += trust * size;
       y += trust * ms;
@@ -95,10 +102,13 @@ function regress({ logSize, count }: Series, steady: Float64Array): Line {
   }
   let errors = 0;
   for (let i = 0; i < count; i++) {
-    errors += Math.abs((steady[i] ?? 0) - level - power * (logSize[i] ?? 0));
+    const error = (steady[i] ?? 0) - level - power * (logSize[i] ?? 0);
+    errors += sided(error) * Math.abs(error);
   }
   return { level, power, errors };
 }
+
+const sided = (error: number): number => (error > 0 ? ABOVE : BELOW);
 
 function normalise(logWeights: Float64Array): void {
   let most = -Infinity;

@@ -23,10 +23,17 @@ export interface MeasuredWarmUp {
 
 export const NO_WARM_UP: WarmUp = { gain: 0, spanMs: 0, draws: [] };
 
-/** So many draws tell the spread of the curves; all of them would be 67. */
+/** So many draws tell the spread of the curves; all of them would be 79. */
 const DRAWS = 12;
 /** Below so many times the expected, the first input is merely slower than others. */
 const FIRST_CALL_FACTOR = 1.3;
+/**
+ * A pause (a collection, a compilation, a neighbour) among a few inputs is no sign that others are
+ * as long: beyond so many times what the curve says, it does not count; among more than so many
+ * inputs, beyond as many times more. One in many that is long by itself counts in the end.
+ */
+const PAUSE_FACTOR = 4;
+const FEW_INPUTS = 24;
 /**
  * With nothing to compare it with: of the first call of a library, a third to two thirds was loading
  * and compiling (prettier, marked, terser, sql.js); of that of a kernel, nothing.
@@ -99,11 +106,12 @@ interface WorkByCurve {
 function workByCurve(
   series: Series,
   { gains, spansMs }: CurveGrid,
-  { weight }: CurveFit,
+  { weight, level, power }: CurveFit,
   warmedByFirst: number,
   usualFirstMs: number,
 ): WorkByCurve {
-  const { count, beforeMs, heldMs } = series;
+  const { count, joined, beforeMs, heldMs, logRuns, logSize } = series;
+  const longest = PAUSE_FACTOR * Math.max(1, (count * joined) / FEW_INPUTS);
   const shares = new Float64Array(count);
   const factors = new Float64Array(weight.length);
   let firstMs = 0;
@@ -113,15 +121,19 @@ function workByCurve(
     const probable = weight[cell] ?? 0;
     const firstWork = steadyWork(curve, usualFirstMs);
     let done = steadyWork(curve, warmedByFirst);
-    const start = done;
+    let laterMs = 0;
     firstMs += probable * firstWork;
     for (let i = 0; i < count; i++) {
       const held = heldMs[i] ?? 0;
       const after = steadyWork(curve, (beforeMs[i] ?? 0) + held);
-      shares[i] = (shares[i] ?? 0) + probable * Math.min(1, Math.max(0, after - done) / held);
+      const typical = (level[cell] ?? 0) + (power[cell] ?? 0) * (logSize[i] ?? 0);
+      const mostMs = longest * Math.exp(typical + (logRuns[i] ?? 0));
+      const steadyMs = Math.min(held, mostMs, Math.max(0, after - done));
+      shares[i] = (shares[i] ?? 0) + probable * (steadyMs / held);
+      laterMs += steadyMs;
       done = after;
     }
-    const total = firstWork + (done - start);
+    const total = firstWork + laterMs;
     factors[cell] = total;
     mean += probable * total;
   }
