@@ -76,7 +76,7 @@ describe('the profile of a described workload', () => {
     const profile = profileFromDescription(description({ perInput: { cpuMs: 3 } }));
     const { task, inputs, worker, probeMs } = profile;
     const known = { inputs: inputs ?? undefined, places: task.places ?? undefined };
-    const facts = { ...task, ...known, worker, probeMs };
+    const facts = { ...task, ...known, worker, probeMs, ratioWindowMs: 0 };
     expect(summariseProfile(profile.samples, facts)).toEqual(profile);
   });
 });

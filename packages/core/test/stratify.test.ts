@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { rankWeights, sizeRanks, stratify } from '../src/index.ts';
+import { rankWeights, sizeRanks, stratify, tiltToMean } from '../src/index.ts';
 
 const SIZES = fc.array(fc.integer({ min: 0, max: 1e6 }), { maxLength: 300 });
 const MOST = fc.integer({ min: 0, max: 60 });
@@ -103,5 +103,26 @@ describe('what each sampled input stands for', () => {
 
   it('follows from its rank in the order by size', () => {
     expect([...sizeRanks([30, 10, 20, 10])]).toEqual([3, 0, 2, 1]);
+  });
+});
+
+describe('samples whose sizes are not those of the whole list', () => {
+  it('weigh so much more or less that together they are as large', () => {
+    const weights = tiltToMean([1, 1, 1], [1, 2, 6], 4);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const [a = 0, b = 0, c = 0] = weights;
+    expect(total).toBeCloseTo(3, 9);
+    expect((a + 2 * b + 6 * c) / total).toBeCloseTo(4, 6);
+    expect(a).toBeLessThan(b);
+    expect(b).toBeLessThan(c);
+  });
+
+  it('weigh what they did where they are as large, or where no weight could help', () => {
+    for (const [at, weight] of tiltToMean([2, 1], [1, 4], 2).entries()) {
+      expect(weight).toBeCloseTo([2, 1][at] ?? 0, 6);
+    }
+    expect(tiltToMean([2, 1], [0, 0], 2)).toEqual([2, 1]);
+    const [first = 0, second = 0] = tiltToMean([1, 1], [3, 3], 9);
+    expect(first / second).toBeCloseTo(1, 9);
   });
 });

@@ -16,6 +16,7 @@ const FACTS: ProfileFacts = {
   inputs: 100,
   source: 'module',
   importMs: 5,
+  readMs: 0,
   firstCallMs: 1,
   warmUp: NO_WARM_UP,
   promises: false,
@@ -57,6 +58,7 @@ describe('a profile', () => {
       task: {
         source: 'module',
         importMs: 5,
+        readMs: 0,
         firstCallMs: 1,
         warmUp: NO_WARM_UP,
         promises: false,

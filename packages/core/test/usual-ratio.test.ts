@@ -12,6 +12,6 @@ it('expects two isolates to slow each other little where nothing needs to get wa
 it('expects them to slow each other more, the more cold code there is, up to a bound', () => {
   const ratios = [0.5, 1, 2, 3, 10].map((gain) => usualRatio(drawn(gain, 150)));
   expect(ratios).toEqual(ratios.toSorted((a, b) => a - b));
-  expect(usualRatio(drawn(2.5, 150))).toBeGreaterThan(1.2);
-  expect(usualRatio(drawn(100, 500))).toBeCloseTo(1.35, 12);
+  expect(usualRatio(drawn(2.5, 150))).toBeGreaterThan(1.1);
+  expect(usualRatio(drawn(100, 500))).toBeCloseTo(1.2, 12);
 });

@@ -40,7 +40,7 @@ it('grows to the whole of the plan when waiting does not get longer', async () =
 });
 
 it('does not grow while tasks keep the thread busy', async () => {
-  expect(new Set(await limitsOf(() => Promise.resolve(hold(2)), 300, 256))).toEqual(new Set([3]));
+  expect(new Set(await limitsOf(() => Promise.resolve(hold(2)), 300, 256))).toEqual(new Set([4]));
 });
 
 it('does not grow while the source is slower than the task', async () => {
@@ -51,7 +51,7 @@ it('does not grow while the source is slower than the task', async () => {
     }
   })();
   const limits = await limitsOf(() => new Promise(setImmediate), slowly, 256);
-  expect(new Set(limits)).toEqual(new Set([3]));
+  expect(new Set(limits)).toEqual(new Set([4]));
 });
 
 it('holds the plan exactly under fixed control', async () => {

@@ -10,13 +10,13 @@ const BEGAN = { startMs: 0, waitingSinceMs: 0 };
 /** A moment on a thread that is always idle. */
 const at = (ms: number) => ({ nowMs: ms, waitedMs: ms });
 
-it('starts at three, or at the plan where that is less', () => {
-  expect(initialState(1000).limit).toBe(3);
+it('starts at four, or at the plan where that is less', () => {
+  expect(initialState(1000).limit).toBe(4);
   expect(initialState(2).limit).toBe(2);
 });
 
 it('trebles each round while nothing is held up, to the plan', () => {
-  expect(limitsOf(initialState(200), () => SERVICE_MS)).toEqual([3, 9, 27, 81, 200, 200, 200]);
+  expect(limitsOf(initialState(200), () => SERVICE_MS)).toEqual([4, 12, 36, 108, 200, 200, 200]);
 });
 
 it('starts from what was seen before: higher where nothing queued, lower where it did', () => {
@@ -48,14 +48,14 @@ it('neither grows nor shrinks while the caller is the limit', () => {
       state,
       round(state, () => latencyMs, { callerLimited: true }),
     );
-    expect(state.limit).toBe(3);
+    expect(state.limit).toBe(4);
   }
 });
 
 it('does not grow for inputs that fill the last round', () => {
   const state = initialState(256);
   const few = round(state, () => SERVICE_MS, { remaining: 2 });
-  expect(nextState(state, few).limit).toBe(3);
+  expect(nextState(state, few).limit).toBe(4);
 });
 
 it('goes back to the number in flight at which nothing failed', () => {
@@ -65,7 +65,7 @@ it('goes back to the number in flight at which nothing failed', () => {
     state,
     failing(state, ({ most }) => most > 64),
   );
-  expect(state.limit).toBe(81);
+  expect(state.limit).toBe(64);
 });
 
 it('takes failures that do not grow with the number in flight for the nature of the task', () => {

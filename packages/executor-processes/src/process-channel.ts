@@ -106,6 +106,13 @@ class ProcessChannel implements WorkerChannel {
     return this.#heartbeats.read();
   }
 
+  /** What waits to be sent has not been begun with, and then never is sent. */
+  callOff(): boolean {
+    if (this.#waiting === undefined) return false;
+    this.kill();
+    return true;
+  }
+
   ref(): void {
     this.#child?.ref?.();
   }
@@ -201,6 +208,7 @@ function stillborn(reason: string, events: ChannelEvents): WorkerChannel {
   return {
     post: ignore,
     heartbeats: () => new Int32Array(),
+    callOff: () => true,
     ref: ignore,
     unref: ignore,
     kill: ignore,

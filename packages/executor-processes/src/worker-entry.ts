@@ -21,6 +21,8 @@ export default function start({ settings, heartbeatFile }: StartMessage): void {
     settings,
     bootedAtMs,
     heartbeat: heartbeatFileWriter(heartbeatFile),
+    // It is sent nothing while it could still be called off.
+    begin: () => true,
     post: send,
     listen: (onMessage) => {
       process.on('message', (message: Partial<Marked<ToWorker>> | null) => {

@@ -9,7 +9,13 @@ import type {
   WorkerSpec,
 } from '@forkwise/executor/pool';
 import { workerEnvironment } from '@forkwise/executor';
-import { createHeartbeatCells, type FromWorker, type ToWorker } from '@forkwise/executor/worker';
+import {
+  callOff,
+  createHeartbeatCells,
+  createPermit,
+  type FromWorker,
+  type ToWorker,
+} from '@forkwise/executor/worker';
 import { Tinypool } from 'tinypool';
 
 import type { StartMessage } from './start-message.ts';
@@ -34,6 +40,7 @@ class ThreadChannel implements WorkerChannel {
   readonly #pool: Tinypool;
   readonly #port: MessagePort;
   readonly #cells: Int32Array;
+  readonly #permit = createPermit();
   readonly #events: ChannelEvents;
   #error: unknown;
 
@@ -49,7 +56,8 @@ class ThreadChannel implements WorkerChannel {
     port1.on('message', (message: FromWorker) => events.onMessage(message));
     // Without its result the chunk would never end; the death tells which inputs to run again.
     port1.on('messageerror', () => this.kill());
-    const start: StartMessage = { port: port2, cells: this.#cells, settings: spec.settings };
+    const { settings } = spec;
+    const start: StartMessage = { port: port2, cells: this.#cells, permit: this.#permit, settings };
     this.#pool.run(start, { transferList: [port2] }).catch((error: unknown) => {
       this.#error ??= error;
       this.kill();
@@ -62,6 +70,12 @@ class ThreadChannel implements WorkerChannel {
 
   heartbeats(): Int32Array {
     return this.#cells;
+  }
+
+  callOff(): boolean {
+    if (!callOff(this.#permit)) return false;
+    this.kill();
+    return true;
   }
 
   ref(): void {

@@ -73,7 +73,20 @@ export interface KnownLatency {
 export interface Execution extends AsyncIterable<OutcomeBatch>, AsyncDisposable {
   /** Takes no further input; what is in flight still completes, then the iteration ends. */
   drain(): void;
+  /**
+   * Ends it at once and gives back what it has taken, if nothing of that has been begun; else, or
+   * where that cannot be known, changes nothing and answers `undefined`. What its reader may yet
+   * bring to a wait is not among them, so it is for callers who know that there is none. Offered by
+   * executors whose workers take a while to start.
+   */
+  withdraw?(): readonly TakenInput[] | undefined;
   readonly progress: Progress;
+}
+
+/** An input that an execution has taken from its reader. */
+export interface TakenInput {
+  readonly index: number;
+  readonly value: unknown;
 }
 
 /** Live counters; cheap to read at any time. */

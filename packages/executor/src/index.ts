@@ -3,6 +3,7 @@ export type {
   Executor,
   KnownLatency,
   Progress,
+  TakenInput,
   TaskContext,
   TaskFunction,
   TaskSource,

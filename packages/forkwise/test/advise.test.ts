@@ -123,6 +123,7 @@ it('tells of every sample as it goes along', async () => {
       if (event.kind === 'probing') seen.push(event.sampled);
     },
   });
+  // Those that wait at the same time count once they have settled.
   expect(seen.length).toBeGreaterThan(0);
   expect(seen).toEqual(seen.toSorted((a, b) => a - b));
   expect(seen.at(-1)).toBeLessThanOrEqual(advice.profile.sampled);

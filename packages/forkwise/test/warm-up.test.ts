@@ -1,9 +1,11 @@
 import type { Profile, Timing } from '@forkwise/core';
 import { describe, expect, it } from 'vitest';
 
-import { coldCode, expectedMs } from '../src/probe/warm-up.ts';
+import { type CodeFacts, coldCode, expectedMs } from '../src/probe/warm-up.ts';
 
 const NOTHING = { bytes: 0, encodeMs: 0, decodeMs: 0, binary: false };
+
+const code = (importMs: number): CodeFacts => ({ importMs, helperShare: undefined });
 
 function timing(wallMs: number, idleMs: number, runs = 1): Timing {
   return { index: 0, weight: 1, runs, wallMs, idleMs, input: NOTHING, output: NOTHING };
@@ -13,7 +15,7 @@ describe('cold code', () => {
   it('is told from the time that the thread was held, not from waiting', () => {
     const waits = [90, 40, 30, 25, 20, 20, 20, 20].map((ms) => timing(ms + 2, ms));
     const series = { timings: waits, sizes: [] };
-    const { firstCallMs, steadyShares } = coldCode(series, true, 1);
+    const { firstCallMs, steadyShares } = coldCode(series, true, code(1));
     expect(firstCallMs).toBe(0);
     expect(Math.min(...steadyShares)).toBeGreaterThan(0.6);
   });
@@ -22,7 +24,7 @@ describe('cold code', () => {
     const timings = [16, 8, 4, 2, 1, 8, 4, 2].map((ms) => timing(ms, 0));
     const sizes = [160, 80, 40, 20, 10, 80, 40, 20];
     const share = (even: boolean): number =>
-      coldCode({ timings, sizes }, even, 30).steadyShares[1] ?? 0;
+      coldCode({ timings, sizes }, even, code(30)).steadyShares[1] ?? 0;
     expect(share(false)).toBeGreaterThan(share(true));
   });
 });
@@ -47,6 +49,7 @@ describe('what a fresh isolate should take', () => {
     task: {
       source: 'module',
       importMs: 5,
+      readMs: 0,
       firstCallMs: 40,
       warmUp: { gain: 2, spanMs: 50, draws: [curve] },
       promises: true,

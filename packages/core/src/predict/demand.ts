@@ -23,6 +23,8 @@ export interface Demand {
   readonly warmUp: readonly WarmUpDraw[];
   /** What the first call there costs beyond cold code. */
   readonly firstCallMs: number;
+  /** How long the source holds the caller's thread to produce an input. */
+  readonly readMs: number;
 }
 
 export interface PayloadDemand {
@@ -49,8 +51,9 @@ export function profileDemand(profile: Profile, heldMs = 0): Demand {
 export function taskDemand(
   { task }: Profile,
   heldMs: number,
-): Pick<Demand, 'places' | 'warmUp' | 'firstCallMs'> {
+): Pick<Demand, 'places' | 'warmUp' | 'firstCallMs' | 'readMs'> {
   return {
+    readMs: task.readMs,
     places: task.places ?? Infinity,
     warmUp: warmedBy(task.warmUp, heldMs).draws,
     firstCallMs: heldMs > 0 ? 0 : task.firstCallMs,
@@ -108,6 +111,7 @@ export function meanDemand(samples: readonly Sample[], counts?: ArrayLike<number
     variation: wallMs > 0 ? Math.sqrt(variance) / wallMs : 0,
     warmUp: [],
     firstCallMs: 0,
+    readMs: 0,
   };
 }
 

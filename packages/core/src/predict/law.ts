@@ -95,14 +95,14 @@ function inProcessBounds(
   const overheadMs = promises ? machine.inProcess.perPromiseMs : machine.inProcess.perInputMs;
   if (plan.strategy === 'sequential') {
     const limit = held >= demand.wallMs / 2 ? 'main-thread' : 'waiting';
-    return [{ limit, ms: coldMs + inputs * (demand.wallMs + overheadMs) }];
+    return [{ limit, ms: coldMs + inputs * (demand.wallMs + overheadMs + demand.readMs) }];
   }
   const inFlight = Math.min(plan.concurrency, inputs);
   const effective = Math.max(1, Math.min(inFlight, demand.places));
   const poolLanes = Math.min(inFlight, machine.pool.size);
   const cpuMs = demand.cpuMs + demand.poolMs + demand.helperMs;
   const each = { heldMs: held, idleMs: idleTime(demand) };
-  const promised = { ...each, heldMs: held + machine.inProcess.perPromiseMs };
+  const promised = { ...each, heldMs: held + machine.inProcess.perPromiseMs + demand.readMs };
   const threadMs = threadTime(inputs, promised, inFlight);
   const waitingMs = placesTime(inputs, each, effective, 1, demand);
   const pool = lanes(poolLanes, 0, (busy) => effectiveCores(machine, busy));
@@ -125,7 +125,7 @@ function workerBounds(
   const worker = inKind(inThread, plan);
   const costs = workerCosts(plan, machine);
   const crossing = crossingCost(plan, demand, machine);
-  const mainMs = perInputDispatch(costs, plan) + crossing.mainMs;
+  const mainMs = perInputDispatch(costs, plan) + crossing.mainMs + demand.readMs;
   const cpuMs = worker.cpuRatio * demand.cpuMs + crossing.workerMs;
   const idleMs = idleTime(demand);
   const heldMs = cpuMs + demand.blockedMs;
@@ -199,7 +199,7 @@ function compileCrowding(busy: number, cores: number): number {
   return 1 + (CROWDED_WARM_UP - 1) * share;
 }
 
-const CROWDED_WARM_UP = 1.5;
+const CROWDED_WARM_UP = 1.8;
 
 function perInputDispatch(costs: WorkerCosts, plan: Plan): number {
   return costs.perChunkMs / plan.chunkSize + costs.perInputMs;

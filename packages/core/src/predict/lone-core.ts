@@ -48,6 +48,7 @@ function computingLonger(demand: Demand, longer: number): Demand {
     longestMs: wallMs > 0 ? (demand.longestMs * slowedMs) / wallMs : demand.longestMs,
     warmUp: demand.warmUp.map((draw) => ({ ...draw, spanMs: draw.spanMs * longer })),
     firstCallMs: demand.firstCallMs * longer,
+    readMs: demand.readMs * longer,
   };
 }
 

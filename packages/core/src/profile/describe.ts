@@ -41,6 +41,7 @@ export function profileFromDescription(workload: WorkloadDescription): Profile {
     inputs: workload.inputs,
     source: workload.task.source,
     importMs: workload.task.importMs,
+    readMs: 0,
     firstCallMs: 0,
     warmUp: NO_WARM_UP,
     promises: poolMs + waitMs > 0,

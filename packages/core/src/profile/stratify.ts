@@ -36,6 +36,47 @@ export function rankWeights(ranks: readonly number[], count: number): readonly n
   return ranks.map((rank) => weights.get(rank) ?? 1);
 }
 
+/**
+ * Tilts `weights` towards larger or smaller `loads` until their weighted mean load is `mean`, as that
+ * of all inputs is known to be (raking by exponential tilting: Deville & Särndal 1992); as near as
+ * the loads at hand allow. Their sum stays.
+ */
+export function tiltToMean(
+  weights: readonly number[],
+  loads: readonly number[],
+  mean: number,
+): readonly number[] {
+  const largest = Math.max(...loads);
+  if (!(largest > 0) || !(mean > 0)) return weights;
+  const tilted = (slope: number): number[] =>
+    weights.map((weight, at) => weight * Math.exp(slope * ((loads[at] ?? 0) / largest)));
+  const meanOf = (of: readonly number[]): number => {
+    let sum = 0;
+    let total = 0;
+    of.forEach((weight, at) => {
+      sum += weight * (loads[at] ?? 0);
+      total += weight;
+    });
+    return sum / total;
+  };
+  let low = -STEEPEST;
+  let high = STEEPEST;
+  for (let step = 0; step < HALVINGS; step++) {
+    const middle = (low + high) / 2;
+    if (meanOf(tilted(middle)) < mean) low = middle;
+    else high = middle;
+  }
+  const found = tilted((low + high) / 2);
+  const scale = sumOf(weights) / sumOf(found);
+  return found.map((weight) => weight * scale);
+}
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+/** e¹² is far beyond any weight that a few samples could bear. */
+const STEEPEST = 12;
+const HALVINGS = 30;
+
 /** The rank of every input in the order by size, the smallest first, ties in order. */
 export function sizeRanks(sizes: ArrayLike<number>): Int32Array {
   const ranks = new Int32Array(sizes.length);

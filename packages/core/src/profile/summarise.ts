@@ -5,6 +5,7 @@ export interface ProfileFacts {
   readonly inputs: number | undefined;
   readonly source: 'module' | 'function';
   readonly importMs: number;
+  readonly readMs: number;
   readonly firstCallMs: number;
   readonly warmUp: WarmUp;
   readonly promises: boolean;
@@ -36,6 +37,7 @@ export function summariseProfile(samples: readonly Sample[], facts: ProfileFacts
     task: {
       source: facts.source,
       importMs: facts.importMs,
+      readMs: facts.readMs,
       firstCallMs: facts.firstCallMs,
       warmUp: facts.warmUp,
       promises: facts.promises,

@@ -152,11 +152,24 @@ export const profileSchema = {
     },
     task: {
       type: 'object',
-      required: ['source', 'importMs', 'firstCallMs', 'warmUp', 'promises', 'failures', 'places'],
+      required: [
+        'source',
+        'importMs',
+        'readMs',
+        'firstCallMs',
+        'warmUp',
+        'promises',
+        'failures',
+        'places',
+      ],
       additionalProperties: false,
       properties: {
         source: { type: 'string', enum: ['module', 'function'] },
         importMs: { ...durationSchema, description: 'Importing the module in the main thread.' },
+        readMs: {
+          ...durationSchema,
+          description: 'How long the source of the inputs holds the main thread for each of them.',
+        },
         firstCallMs: {
           ...durationSchema,
           description: 'What the first call cost beyond cold code: lazy loading, compiling.',

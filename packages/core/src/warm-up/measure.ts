@@ -46,10 +46,13 @@ const LONE_FIRST_CALL = 0.5;
  *
  * @param importMs how long importing the task took: much code warms up for longer. `undefined`: not
  *   known
+ * @param helperShare CPU time of V8's helper threads ÷ time held, over some 5 ms at least;
+ *   `undefined`: not known
  */
 export function measureWarmUp(
   times: readonly HeldTime[],
   importMs: number | undefined,
+  helperShare?: number,
 ): MeasuredWarmUp {
   const steadyShares = new Float64Array(times.length).fill(1);
   const [first] = times;
@@ -57,7 +60,7 @@ export function measureWarmUp(
     return { warmUp: NO_WARM_UP, firstCallMs: 0, steadyShares, power: USUAL_POWER };
   }
   const series = toSeries(times);
-  const grid = curveGrid(importMs);
+  const grid = curveGrid(importMs, helperShare);
   const fit = fitCurves(series, grid);
   const usualMs = usualFirst(first, series, grid, fit);
   const work = workByCurve(series, grid, fit, firstCounts(times), usualMs);

@@ -25,14 +25,15 @@ const LIBRARY_GAIN_SIGMA = 0.63;
 /**
  * Two sorts of task: kernels (a few functions, warm within milliseconds) and libraries (a gain of
  * 2 to 10 over 40 to 250 ms). The time that the import took says which is likelier: much code takes
- * long to load. Unknown: both alike.
+ * long to load. Unknown: both alike. So does V8's help: what is compiled keeps its threads busy.
  *
  * Fitted to the times of 67 npm packages and kernels, each run for two seconds in a fresh isolate
  * (README.md): what is left of a list is then foretold from its first 25 ms with a mean error of
  * 36 %, from 50 ms with 24 %, from 200 ms with 16 %.
  */
-export function curveGrid(importMs: number | undefined): CurveGrid {
-  const library = libraryShare(importMs);
+export function curveGrid(importMs: number | undefined, helperShare?: number): CurveGrid {
+  const library = libraryShare(importMs, helperShare);
+  const native = helperShare === undefined ? 0 : MOST_NATIVE * Math.exp(-helperShare / NATIVE_HELP);
   const cells: { gain: number; spanMs: number; prior: number }[] = [];
   const kernels = normalised(GAINS.map((gain) => gainWidth(gain) * Math.exp(-gain / KERNEL_GAIN)));
   const libraries = normalised(GAINS.map(lognormal));
@@ -41,11 +42,11 @@ export function curveGrid(importMs: number | undefined): CurveGrid {
       const prior =
         (1 - library) * (kernels[g] ?? 0) * (KERNEL_SPANS[s] ?? 0) +
         library * (libraries[g] ?? 0) * (LIBRARY_SPANS[s] ?? 0);
-      if (gain > 0) cells.push({ gain, spanMs, prior });
+      if (gain > 0) cells.push({ gain, spanMs, prior: (1 - native) * prior });
     });
   });
   const flat = (1 - library) * (kernels[0] ?? 0) + library * (libraries[0] ?? 0);
-  cells.unshift({ gain: 0, spanMs: SPANS_MS[0] ?? 1, prior: flat });
+  cells.unshift({ gain: 0, spanMs: SPANS_MS[0] ?? 1, prior: native + (1 - native) * flat });
   return {
     gains: Float64Array.from(cells, (cell) => cell.gain),
     spansMs: Float64Array.from(cells, (cell) => cell.spanMs),
@@ -54,11 +55,27 @@ export function curveGrid(importMs: number | undefined): CurveGrid {
   };
 }
 
-/** From 0.1 for a file of one's own to 0.98 for a large library; about even at 4 ms of importing. */
-function libraryShare(importMs: number | undefined): number {
-  if (importMs === undefined) return 0.5;
-  return 0.1 + 0.88 / (1 + (4 / Math.max(importMs, 0.1)) ** 1.5);
+/**
+ * From 0.1 for a file of one's own to 0.98 for a large library; about even at 4 ms of importing. With
+ * helper threads idle it is native code or a small loop, however much was imported.
+ */
+function libraryShare(importMs: number | undefined, helperShare: number | undefined): number {
+  const byImport =
+    importMs === undefined ? 0.5 : 0.1 + 0.88 / (1 + (4 / Math.max(importMs, 0.1)) ** 1.5);
+  if (helperShare === undefined) return byImport;
+  const odds = byImport / (1 - byImport);
+  const likelihood = Math.min(MOST_TELLING, Math.exp(HELP_SLOPE * (helperShare - USUAL_HELP)));
+  return (odds * likelihood) / (1 + odds * likelihood);
 }
+
+/** Native code is warm from the start; with no help at all, most is native, and none beyond a tenth. */
+const MOST_NATIVE = 0.7;
+const NATIVE_HELP = 0.07;
+/** Helper CPU ÷ time held, over the first 10 to 50 ms, that both sorts show alike. */
+const USUAL_HELP = 0.4;
+/** Native code shows 0 to 0.1, loops 0.1 to 0.5, libraries 0.3 to 1.2. */
+const HELP_SLOPE = 7;
+const MOST_TELLING = 3;
 
 /** Half the way to either neighbour: the part of the line that a candidate stands for. */
 function gainWidth(gain: number): number {

@@ -4,7 +4,7 @@ import { wholeColdMs } from './curve.ts';
 /** Two isolates that run loops compiled at once hardly slow each other … */
 const KERNEL_RATIO = 1.05;
 /** … and those of a library by so much more: they compile and collect garbage beside what they run. */
-const LIBRARY_EXCESS = 0.3;
+const LIBRARY_EXCESS = 0.15;
 /** What cold code costs a library's isolate in all, ms. */
 const LIBRARY_COLD_MS = 300;
 

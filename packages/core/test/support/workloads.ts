@@ -51,6 +51,7 @@ export function profileOf(
     inputs: facts.inputs,
     source: 'module',
     importMs: 0,
+    readMs: 0,
     firstCallMs: facts.firstCallMs ?? 0,
     warmUp: facts.warmUp ?? NO_WARM_UP,
     promises: samples.some((one) => one.poolMs + one.waitMs > 0),

@@ -35,10 +35,10 @@ export interface Common {
 export type ControllerState = Phase & Common & { readonly limit: number };
 
 /**
- * Enough for two to show a rise over the first, few enough that a server which takes one at a time
+ * Enough for some to show a rise over the first, few enough that a server which takes one at a time
  * is not held up for long.
  */
-const START = 3;
+const START = 4;
 /** Known inputs that took this much longer together than alone say how many fit. */
 const KNOWN_HELD_UP = 1.05;
 export const KNOWN_GROWTH = 2;

@@ -17,6 +17,7 @@ const READ_AHEAD_FACTOR = 2;
  * hands.
  */
 export class AsyncIterableReader implements InputReader {
+  readonly readingMs = undefined;
   readonly #iterator: AsyncIterator<unknown>;
   readonly #ahead = new Lookahead();
   #waiting = new Set<() => void>();

@@ -7,6 +7,7 @@ type TypedArray = Extract<NodeJS.TypedArray, ArrayLike<unknown>>;
 /** Reads an array or a typed array by slices, with no work per input. */
 export class IndexedReader implements InputReader {
   readonly #source: IndexedSource;
+  readonly readingMs = 0;
   #position = 0;
   #closed = false;
 

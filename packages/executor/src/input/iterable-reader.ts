@@ -10,6 +10,7 @@ export class IterableReader implements InputReader {
   readonly #iterator: Iterator<unknown>;
   readonly #ahead = new Lookahead();
   #position = 0;
+  #readingMs = 0;
   #exhausted = false;
   #failure: ForkwiseError | undefined;
 
@@ -23,6 +24,10 @@ export class IterableReader implements InputReader {
 
   get position(): number {
     return this.#position;
+  }
+
+  get readingMs(): number {
+    return this.#readingMs;
   }
 
   get ended(): boolean {
@@ -65,6 +70,7 @@ export class IterableReader implements InputReader {
   #read(count: number): void {
     const [iterator, ahead] = [this.#iterator, this.#ahead];
     const slice = new TimeSlice();
+    const startMs = performance.now();
     try {
       for (let left = count; left > 0 && !this.#exhausted; left -= 1) {
         const result = iterator.next();
@@ -77,6 +83,8 @@ export class IterableReader implements InputReader {
       }
     } catch (error) {
       this.#failure = inputsFailed(error, this.#position + ahead.size);
+    } finally {
+      this.#readingMs += performance.now() - startMs;
     }
   }
 }

@@ -37,6 +37,10 @@ class WindowedReader implements InputReader, OrderWindow {
     return this.#source.position;
   }
 
+  get readingMs(): number | undefined {
+    return this.#source.readingMs;
+  }
+
   get ended(): boolean {
     return this.#source.ended;
   }

@@ -17,6 +17,11 @@ export interface InputReader {
   readonly remaining: number | undefined;
   /** Index of the next input. */
   readonly position: number;
+  /**
+   * How long the source has held this thread to produce what was read so far, ms; `undefined` where
+   * that is not known, as of an asynchronous one.
+   */
+  readonly readingMs: number | undefined;
   /** True once the source has ended well and nothing is left to take; never after a failure. */
   readonly ended: boolean;
   /**

@@ -37,6 +37,13 @@ export class Crew {
     return ready;
   }
 
+  /** Inputs that its workers have been given and not yet answered. */
+  get inHand(): number {
+    let inputs = 0;
+    for (const slot of this.#slots.values()) inputs += slot.inHand;
+    return inputs;
+  }
+
   get isIdle(): boolean {
     for (const slot of this.#slots.values()) if (slot.chunks.length > 0) return false;
     return true;
@@ -54,30 +61,34 @@ export class Crew {
     return this.#slots.size < this.#options.size ? this.hire() : undefined;
   }
 
-  /** A slot whose worker is busy but has too little to turn to next: the one with least in hand. */
-  slotToGiveAhead(): Slot | undefined {
+  /**
+   * A slot whose worker is busy but has too little to turn to next: the one with least in hand. None
+   * with several inputs in flight gets more than its `share`, which others may run sooner.
+   */
+  slotToGiveAhead(share = Infinity): Slot | undefined {
     let least: Slot | undefined;
     for (const slot of this.#slots.values()) {
-      if (slot.ending || slot.chunks[0]?.origin === 'alone' || !this.#takesMore(slot)) continue;
+      if (slot.ending || slot.chunks[0]?.origin === 'alone') continue;
+      if (!this.#takesMore(slot, share)) continue;
       if (least === undefined || slot.inHand < least.inHand) least = slot;
     }
     return least;
   }
 
-  #takesMore(slot: Slot): boolean {
+  #takesMore(slot: Slot, share: number): boolean {
     const { lanes } = this.#options;
     return lanes === 1
       ? slot.chunks.length < CHUNKS_PER_WORKER
-      : slot.inHand < INPUTS_PER_LANE * lanes;
+      : slot.inHand < Math.min(INPUTS_PER_LANE * lanes, share);
   }
 
   /** Whether work would find a worker; hires nobody. */
-  hasRoom(ahead: boolean): boolean {
+  hasRoom(ahead: boolean, share: number): boolean {
     if (this.#slots.size < this.#options.size) return true;
     for (const slot of this.#slots.values()) {
       if (slot.chunks.length === 0 && !slot.ending) return true;
     }
-    return ahead && this.slotToGiveAhead() !== undefined;
+    return ahead && this.slotToGiveAhead(share) !== undefined;
   }
 
   /** Hires the first worker before there is work for it, so that it starts meanwhile. */

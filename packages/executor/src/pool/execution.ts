@@ -1,8 +1,8 @@
-import type { FailedOutcome, OutcomeBatch, Plan } from '@forkwise/core/base';
+import type { OutcomeBatch, Plan } from '@forkwise/core/base';
 
-import type { Execution, Progress, Work } from '../contract.ts';
+import type { Execution, Progress, TakenInput, Work } from '../contract.ts';
 import type { InputBatch } from '../input/reader.ts';
-import { cancelledOutcome, crashedOutcome, timedOutOutcome } from '../outcome/failures.ts';
+import { crashedOutcome, timedOutOutcome } from '../outcome/failures.ts';
 import { OutcomeQueue } from '../outcome/queue.ts';
 import { fromErrorRecord, type FromWorker, type ResultsMessage } from '../worker/index.ts';
 import { Backlog } from './backlog.ts';
@@ -12,8 +12,10 @@ import { type ChunkOrigin, indexAt, type Item, unsettledItems } from './chunk.ts
 import { CrashLedger, MAX_BARREN_DEATHS } from './crash-ledger.ts';
 import { Crew } from './crew.ts';
 import { sampleIntervalMs } from './deadline.ts';
+import { Deliveries } from './deliveries.ts';
+import { Intake } from './intake.ts';
 import type { PooledWorker, WorkerOwner } from './pooled-worker.ts';
-import { failureBatch, settleResults } from './results.ts';
+import { settleResults } from './results.ts';
 import type { Slot } from './slot.ts';
 import { workerStartFailed } from './start-failure.ts';
 import type { WorkerSpec } from './worker-channel.ts';
@@ -41,19 +43,14 @@ export class PoolExecution implements Execution, WorkerOwner {
   readonly #backlog = new Backlog();
   readonly #sizer: ChunkSizer;
   readonly #queue: OutcomeQueue;
-  /** Aborted when nothing more is to be taken; ends a wait for inputs. */
-  readonly #noMoreInputs = new AbortController();
+  readonly #deliveries: Deliveries;
+  readonly #intake: Intake;
   readonly #ledger: CrashLedger;
   #deadlineTimer: NodeJS.Timeout | undefined;
   #phase: 'running' | 'ending' = 'running';
-  /** Resolves when an awaited take has been dealt with. */
-  #pendingTake: Promise<void> | undefined;
-  #inputsDone = false;
-  #inputsError: { readonly error: unknown } | undefined;
   #cancelReason: unknown;
   #nextChunkId = 0;
   #taken = 0;
-  #settled = 0;
 
   constructor(options: PoolExecutionOptions) {
     const { plan, work, pool, spec } = options;
@@ -62,6 +59,10 @@ export class PoolExecution implements Execution, WorkerOwner {
     this.#options = options;
     this.#ledger = new CrashLedger(work.retries);
     this.#crew = new Crew({ pool, spec, owner: this, size: workers, lanes, timeoutMs });
+    this.#intake = new Intake(work.inputs, (batch) => {
+      if (batch !== undefined) this.#accept(batch);
+      this.#feed();
+    });
     const { otherTakers = 0 } = work;
     this.#sizer = new ChunkSizer({ planned: chunkSize, workers, lanes, otherTakers });
     this.#queue = new OutcomeQueue({
@@ -69,6 +70,7 @@ export class PoolExecution implements Execution, WorkerOwner {
       onDrained: () => this.#feed(),
       onAbandoned: () => this.#end(() => this.#queue.end()),
     });
+    this.#deliveries = new Deliveries(this.#queue);
     if (Number.isFinite(timeoutMs)) {
       this.#deadlineTimer = setInterval(this.#enforceDeadlines, sampleIntervalMs(timeoutMs));
     }
@@ -86,16 +88,27 @@ export class PoolExecution implements Execution, WorkerOwner {
   }
 
   drain(): void {
-    this.#inputsDone = true;
-    this.#noMoreInputs.abort();
+    this.#intake.stop();
     this.#endIfDone();
+  }
+
+  withdraw(): readonly TakenInput[] | undefined {
+    if (this.#phase !== 'running') return undefined;
+    for (const slot of this.#crew.slots) {
+      slot.calledOff = slot.worker.callOff();
+      // Those before it are replaced as they end.
+      if (!slot.calledOff) return undefined;
+    }
+    const items = this.#takeUnsettled();
+    void this.#end(() => this.#queue.end());
+    return items;
   }
 
   get progress(): Progress {
     const { plan } = this.#options;
     const concurrency = plan.workers * plan.concurrency;
     const workers = this.#crew.readyWorkers;
-    return { taken: this.#taken, settled: this.#settled, workers, concurrency };
+    return { taken: this.#taken, settled: this.#deliveries.settled, workers, concurrency };
   }
 
   onMessage(worker: PooledWorker, message: FromWorker): void {
@@ -112,7 +125,8 @@ export class PoolExecution implements Execution, WorkerOwner {
     const slot = this.#crew.slotOf(worker);
     if (slot === undefined) return;
     this.#crew.remove(slot);
-    if (slot.ending) this.#onTimeout(slot);
+    if (slot.calledOff) this.#backlog.add('fresh', slot.chunks.flatMap(unsettledItems));
+    else if (slot.ending) this.#onTimeout(slot);
     else this.#onCrash(slot, reason);
     this.#feed();
   }
@@ -127,7 +141,7 @@ export class PoolExecution implements Execution, WorkerOwner {
     this.#ledger.noteProgress();
     const elapsedMs = message.endMs - message.startMs;
     this.#sizer.observe(batch.indices.length + batch.failures.length, elapsedMs);
-    this.#deliver(batch);
+    this.#deliveries.deliver(batch);
     this.#feed();
   }
 
@@ -135,7 +149,7 @@ export class PoolExecution implements Execution, WorkerOwner {
     const { timedOut, innocent } = judgeTimeout(slot.chunks, slot.overdue);
     const { timeoutMs } = this.#options.work;
     const outcomes = timedOut.map(({ index }) => timedOutOutcome(index, timeoutMs));
-    this.#deliverFailures(outcomes, slot.worker.number);
+    this.#deliveries.deliverFailures(outcomes, slot.worker.number);
     this.#backlog.add('fresh', innocent);
   }
 
@@ -153,7 +167,7 @@ export class PoolExecution implements Execution, WorkerOwner {
   #blame(item: Item, worker: number, reason: string): void {
     const { deaths, again } = this.#ledger.blame(item.index);
     if (again) this.#backlog.addAlone([item]);
-    else this.#deliverFailures([crashedOutcome(item.index, reason, deaths)], worker);
+    else this.#deliveries.deliverFailures([crashedOutcome(item.index, reason, deaths)], worker);
   }
 
   readonly #enforceDeadlines = (): void => {
@@ -163,12 +177,21 @@ export class PoolExecution implements Execution, WorkerOwner {
 
   /** Gives out work as long as there is work, room at a worker and room for outcomes. */
   #feed(): void {
-    const { inputs } = this.#options.work;
-    const ahead = (): boolean => !this.#backlog.hasAlone && this.#sizer.prefetch(inputs.remaining);
-    while (this.#phase === 'running' && this.#crew.hasRoom(ahead())) {
+    const ahead = (): boolean =>
+      !this.#backlog.hasAlone && this.#sizer.prefetch(this.#intake.remaining);
+    while (this.#phase === 'running' && this.#crew.hasRoom(ahead(), this.#share)) {
       if (!this.#feedBacklog() && !this.#feedFresh()) break;
     }
     this.#endIfDone();
+  }
+
+  /** What a worker may have in hand where several run at once: as much as is left for the others. */
+  get #share(): number {
+    const { plan, work } = this.#options;
+    const { remaining } = this.#intake;
+    if (plan.concurrency === 1 || remaining === undefined) return Infinity;
+    const takers = plan.workers + (work.otherTakers ?? 0);
+    return Math.max(1, Math.ceil((remaining + this.#crew.inHand) / takers));
   }
 
   #feedBacklog(): boolean {
@@ -187,44 +210,17 @@ export class PoolExecution implements Execution, WorkerOwner {
 
   /** True when inputs were given out at once; false when there are none, or they are awaited. */
   #feedFresh(): boolean {
-    if (this.#pendingTake !== undefined || this.#inputsDone || this.#queue.full) return false;
-    const { inputs } = this.#options.work;
-    try {
-      const size = this.#sizer.next(inputs.remaining);
-      const batch = inputs.take(size, this.#noMoreInputs.signal);
-      if (!(batch instanceof Promise)) return this.#accept(batch);
-      this.#crew.hireFirst();
-      this.#pendingTake = batch.then(this.#onTaken, this.#onTakeFailed);
-    } catch (error) {
-      this.#onTakeFailed(error);
-    }
-    return false;
+    if (!this.#intake.open || this.#queue.full) return false;
+    const batch = this.#intake.take(this.#sizer.next(this.#intake.remaining));
+    if (batch !== undefined) this.#accept(batch);
+    else if (this.#intake.pending !== undefined) this.#crew.hireFirst();
+    return batch !== undefined;
   }
 
-  readonly #onTaken = (batch: InputBatch | undefined): void => {
-    this.#pendingTake = undefined;
-    this.#accept(batch);
-    this.#feed();
-  };
-
-  /** What is in flight still completes; then the iteration throws. */
-  readonly #onTakeFailed = (error: unknown): void => {
-    this.#pendingTake = undefined;
-    this.#inputsDone = true;
-    this.#inputsError = { error };
-    this.#endIfDone();
-  };
-
-  #accept(batch: InputBatch | undefined): boolean {
-    if (batch === undefined) {
-      this.#inputsDone = true;
-      return false;
-    }
-    const { start, values } = batch;
+  #accept({ start, values }: InputBatch): void {
     this.#taken += values.length;
     if (this.#phase === 'running') this.#give('fresh', start, values);
-    else this.#deliverCancelled(Array.from({ length: values.length }, (_, at) => start + at));
-    return true;
+    else this.#deliverCancelled(Array.from(values, (_, at) => start + at));
   }
 
   #give(
@@ -241,21 +237,11 @@ export class PoolExecution implements Execution, WorkerOwner {
       return;
     }
     const failures = slot.give(this.#nextChunkId++, origin, indices, values);
-    this.#deliverFailures(failures, 0);
-  }
-
-  #deliver(batch: OutcomeBatch): void {
-    this.#settled += batch.indices.length + batch.failures.length;
-    this.#queue.push(batch);
-  }
-
-  #deliverFailures(failures: readonly FailedOutcome[], worker: number): void {
-    if (failures.length > 0) this.#deliver(failureBatch(failures, worker));
+    this.#deliveries.deliverFailures(failures);
   }
 
   #deliverCancelled(indices: readonly number[]): void {
-    const outcomes = indices.map((index) => cancelledOutcome(index, this.#cancelReason));
-    this.#deliverFailures(outcomes, 0);
+    this.#deliveries.deliverCancelled(indices, this.#cancelReason);
   }
 
   readonly #onAbort = (): void => {
@@ -266,10 +252,14 @@ export class PoolExecution implements Execution, WorkerOwner {
   async cancel(reason: unknown): Promise<void> {
     if (this.#phase !== 'running') return;
     this.#cancelReason = reason;
-    const inFlight = [...this.#crew.slots].flatMap(({ chunks }) => chunks.flatMap(unsettledItems));
-    const items = [...inFlight, ...this.#backlog.clear()];
-    this.#deliverCancelled(items.map(({ index }) => index));
+    this.#deliverCancelled(this.#takeUnsettled().map(({ index }) => index));
     await this.#end(() => this.#queue.end());
+  }
+
+  /** What has been taken and has no outcome yet; the backlog is emptied. */
+  #takeUnsettled(): readonly Item[] {
+    const inFlight = [...this.#crew.slots].flatMap(({ chunks }) => chunks.flatMap(unsettledItems));
+    return [...inFlight, ...this.#backlog.clear()];
   }
 
   #fail(error: unknown): void {
@@ -277,9 +267,9 @@ export class PoolExecution implements Execution, WorkerOwner {
   }
 
   #endIfDone(): void {
-    if (!this.#inputsDone || this.#pendingTake !== undefined) return;
-    if (!this.#backlog.isEmpty || !this.#crew.isIdle) return;
-    const failed = this.#inputsError;
+    if (!this.#intake.done || !this.#backlog.isEmpty || !this.#crew.isIdle) return;
+    // What was in flight has completed; only then does the iteration throw.
+    const { failed } = this.#intake;
     void this.#end(() => {
       if (failed === undefined) this.#queue.end();
       else this.#queue.fail(failed.error);
@@ -292,8 +282,8 @@ export class PoolExecution implements Execution, WorkerOwner {
     this.#phase = 'ending';
     clearInterval(this.#deadlineTimer);
     this.#options.work.signal.removeEventListener('abort', this.#onAbort);
-    this.#noMoreInputs.abort();
-    await Promise.all([this.#crew.dismiss(), this.#pendingTake]);
+    this.#intake.stop();
+    await Promise.all([this.#crew.dismiss(), this.#intake.pending]);
     finish();
     this.#options.onEnd(this);
   }

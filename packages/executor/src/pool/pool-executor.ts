@@ -86,7 +86,11 @@ export class PoolExecutor implements Executor {
       shared: medium === 'thread' && task.hasShared ? packShared(task.shared) : MADE_BY_WORKER,
       quietStdout,
     };
-    const { concurrency: lanes, workers } = plan;
+    const { concurrency, workers } = plan;
+    const lanes = Math.max(LEAST_LANES, concurrency);
     return { settings, shared: task.shared, heapMb: workerHeapMb, lanes, workers };
   }
 }
+
+/** So that a worker that was started for few at once can run many later: a cell takes four bytes. */
+const LEAST_LANES = 64;

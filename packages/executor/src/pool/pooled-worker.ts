@@ -60,6 +60,11 @@ export class PooledWorker {
     return this.#channel.heartbeats();
   }
 
+  /** See `WorkerChannel`. */
+  callOff(): boolean {
+    return this.#channel.callOff();
+  }
+
   hire(owner: WorkerOwner): void {
     this.owner = owner;
     this.#channel.ref();

@@ -16,6 +16,8 @@ export class Slot {
   readonly chunks: Chunk[] = [];
   /** Heartbeats of the inputs for whose timeout the worker is being ended. */
   overdue: ReadonlySet<number> = new Set();
+  /** Whether its worker was ended before it began with anything. */
+  calledOff = false;
   /** Whether it has answered with any outcome. */
   productive = false;
   readonly #options: SlotOptions;
@@ -33,7 +35,7 @@ export class Slot {
   }
 
   get ending(): boolean {
-    return this.overdue.size > 0;
+    return this.calledOff || this.overdue.size > 0;
   }
 
   /** Sends inputs; those that cannot cross come back as failures, the others form the chunk. */

@@ -34,6 +34,11 @@ export interface WorkerChannel {
   readonly post: Post<ToWorker>;
   /** What each lane is running; may be read until `onDeath` returns. */
   heartbeats(): HeartbeatCells;
+  /**
+   * Ends the worker if it has not begun with an input, and sees to it that it does not; false where it
+   * has begun, or where that cannot be known.
+   */
+  callOff(): boolean;
   /** Whether the worker keeps this process alive; it does from the start. */
   ref(): void;
   unref(): void;

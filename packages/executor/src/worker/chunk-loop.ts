@@ -11,6 +11,8 @@ export interface ChunkLoopOptions {
   readonly medium: Medium;
   readonly heartbeat: HeartbeatWriter;
   readonly post: Post<FromWorker>;
+  /** Asked before the first input: false where the worker has been called off. */
+  readonly begin: () => boolean;
 }
 
 /**
@@ -56,6 +58,7 @@ export class ChunkLoop {
   }
 
   accept(message: ChunkMessage): void {
+    if (!this.#options.begin()) return;
     const { chunk: id, indices } = message;
     const inputs = unpackValues(message.inputs);
     const results = new ResultBuffer(this.#options.medium, (position) =>

@@ -5,6 +5,7 @@ export * from './error-record.ts';
 export * from './heartbeat.ts';
 export * from './load-task.ts';
 export * from './messages.ts';
+export * from './permit.ts';
 export * from './serve.ts';
 export * from './transferable.ts';
 export * from './thenable.ts';

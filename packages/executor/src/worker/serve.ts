@@ -14,6 +14,8 @@ export interface WorkerEnd {
   /** When the worker's first line of our code ran, in milliseconds of the Unix epoch. */
   readonly bootedAtMs: number;
   readonly post: Post<FromWorker>;
+  /** See `ChunkLoopOptions`. */
+  readonly begin: () => boolean;
   /** Delivers what the other side sends, from now on. */
   listen(onMessage: (message: ToWorker) => void): void;
 }

@@ -18,7 +18,7 @@ import { withWorkerCosts } from '../executors/worker-costs.ts';
 import { tryCrossing } from '../probe/payload.ts';
 import { assumedInputs } from '../probe/budget.ts';
 import { isAlike, likenessOf } from '../probe/size.ts';
-import { firstInput, lookAhead } from '../probe/source.ts';
+import { firstInput, lookAhead } from '../probe/look-ahead.ts';
 import { type DecideContext, type Decision, planLimits } from './decide.ts';
 
 /** A run of the task in this process that went as was decided. */

@@ -1,20 +1,22 @@
-import type { OutcomeBatch } from '@forkwise/core';
-import type { Execution, Progress } from '@forkwise/executor';
+import type { OutcomeBatch, Plan } from '@forkwise/core';
+import type { Execution, Progress, TakenInput } from '@forkwise/executor';
 
 /**
  * An execution that probing began and that goes on while the decision is made, so that nothing
  * waits for it. Until somebody iterates it, its batches are held.
  */
 export class BegunExecution implements Execution {
+  readonly plan: Plan;
   readonly #execution: Execution;
   readonly #iterator: AsyncIterator<OutcomeBatch>;
-  readonly #held: OutcomeBatch[] = [];
+  #held: OutcomeBatch[] = [];
   readonly #pulling: Promise<void>;
   #handedOver = false;
   #over = false;
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(execution: Execution) {
+  constructor(plan: Plan, execution: Execution) {
+    this.plan = plan;
     this.#execution = execution;
     this.#iterator = execution[Symbol.asyncIterator]();
     this.#pulling = this.#pull();
@@ -29,18 +31,44 @@ export class BegunExecution implements Execution {
     return this.#over;
   }
 
-  /** The batches that nobody has received yet. */
-  get held(): readonly OutcomeBatch[] {
-    return this.#held;
+  /** Resolves when it has nothing left to do; only for one that nobody iterates. */
+  get ended(): Promise<void> {
+    return this.#pulling;
   }
 
-  /** How many of the inputs in those did not fulfil. */
+  /** What ended it, if it broke. */
+  get failure(): { readonly error: unknown } | undefined {
+    return this.#failure;
+  }
+
+  /** How many of the inputs in the batches that nobody has received did not fulfil. */
   get failures(): number {
     return this.#held.reduce((sum, { failures }) => sum + failures.length, 0);
   }
 
+  /** How many outcomes nobody has received. */
+  get waiting(): number {
+    return this.#held.reduce((sum, batch) => sum + batch.indices.length + batch.failures.length, 0);
+  }
+
+  /** Takes the batches that nobody has received yet. */
+  takeHeld(): readonly OutcomeBatch[] {
+    return this.#held.splice(0);
+  }
+
+  /** Takes what broke it, which then is not thrown to whoever iterates. */
+  takeFailure(): { readonly error: unknown } | undefined {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    return failure;
+  }
+
   drain(): void {
     this.#execution.drain();
+  }
+
+  withdraw(): readonly TakenInput[] | undefined {
+    return this.#execution.withdraw?.();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -49,9 +77,9 @@ export class BegunExecution implements Execution {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<OutcomeBatch, void, undefined> {
     this.#handedOver = true;
-    yield* this.#held.splice(0);
+    yield* this.takeHeld();
     await this.#pulling;
-    yield* this.#held.splice(0);
+    yield* this.takeHeld();
     if (this.#failure !== undefined) throw this.#failure.error;
     while (!this.#over) {
       const result = await this.#iterator.next();

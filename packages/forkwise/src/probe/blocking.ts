@@ -11,16 +11,19 @@ export function warmFromTheSecond([first, ...later]: readonly Sample[]): Blockin
   const usualMs = median(later.map(({ wallMs }) => wallMs));
   const isFirst = first !== undefined && first.runs === 1;
   if (!isFirst || later.length === 0 || first.wallMs < FIRST_CALL_FACTOR * usualMs) {
-    return { warmUp: NO_WARM_UP, firstCallMs: 0, steadyShares: new Float64Array() };
+    return { ...NOT_COLD, firstCallMs: 0, steadyShares: new Float64Array() };
   }
   return {
-    warmUp: NO_WARM_UP,
+    ...NOT_COLD,
     firstCallMs: first.wallMs - usualMs,
     steadyShares: Float64Array.of(usualMs / first.wallMs),
   };
 }
 
-type BlockingWarmUp = Pick<MeasuredWarmUp, 'warmUp' | 'firstCallMs' | 'steadyShares'>;
+/** Size is not known to matter to what waits. */
+const NOT_COLD = { warmUp: NO_WARM_UP, power: 0 };
+
+type BlockingWarmUp = MeasuredWarmUp;
 
 /** Whether the thread is held by waiting for more than by computing. */
 export function blocks(samples: readonly Sample[]): boolean {

@@ -1,9 +1,8 @@
 import type { Outcome, Profile, Sample } from '@forkwise/core';
 
 import type { Sampler } from './sampler.ts';
-import { effect, largestSample } from './trial-effect.ts';
-import type { TrialContext } from './trials.ts';
-import type { Attempt, WorkerTrialResult } from './worker-trial.ts';
+import type { Attempt, Shown } from './trial.ts';
+import { type EffectContext, effect, largestSample } from './trial-effect.ts';
 
 /** What a trial in one kind of worker showed. */
 export interface KindTrial {
@@ -25,10 +24,7 @@ export interface Obstacle {
  * An input that was rejected in a worker is run again here, and that outcome counts: only if it
  * works here is the worker to blame. What crashed a worker is not tried here.
  */
-export async function conclude(
-  context: TrialContext,
-  trial: WorkerTrialResult,
-): Promise<KindTrial> {
+export async function conclude(context: EffectContext, trial: Shown): Promise<KindTrial> {
   const outcomes: Outcome[] = [];
   let obstacle: Obstacle | undefined;
   for (const attempt of trial.attempts) {

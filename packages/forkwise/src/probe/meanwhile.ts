@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { BLOCK_MS, TINY_MS } from './budget.ts';
-import { nextItem } from './main-probe.ts';
+import { nextItem } from './here.ts';
 import type { Sampler } from './sampler.ts';
 import type { ProbeSource } from './source.ts';
 

@@ -2,16 +2,15 @@ import {
   type Meter,
   type MeterReading,
   type Outcome,
-  type Payload,
   type Sample,
   type Timing,
   attribute,
 } from '@forkwise/core';
 import type { TaskSource } from '@forkwise/executor';
 
-import { watchFolder } from './folder-watch.ts';
+import { type FolderWatch, watchFolder } from './folder-watch.ts';
 import { type Invoke, createInvoke } from './invoke.ts';
-import { tryCrossing } from './payload.ts';
+import { PayloadMeter } from './payload-meter.ts';
 import { Together } from './together.ts';
 
 export interface ProbeItem {
@@ -21,45 +20,42 @@ export interface ProbeItem {
   readonly size: number;
 }
 
-const NO_PAYLOAD: Payload = { bytes: 0, encodeMs: 0, decodeMs: 0, binary: false };
-/** Values whose crossing is measured; it takes as long as copying them would. */
-const PAYLOADS_MEASURED = 12;
-/** Beyond the first few, no longer than this: what is large enough is known by then. */
-const PAYLOADS_MS = 10;
-const LEAST_PAYLOADS = 3;
-
 /** Runs inputs on this thread and measures them. Every run is real: its outcome is kept. */
 export class Sampler {
   readonly outcomes: Outcome[] = [];
   readonly #alone: Timing[] = [];
   #samples: Sample[] = [];
   #group: Timing[] = [];
+  readonly #first: MeterReading;
   #before: MeterReading;
-  #payloads = 0;
-  #payloadMs = 0;
+  /** What V8's helpers had taken when a worker began to take part of them. */
+  #help: Help | undefined;
   #promises = false;
   readonly #sizes: number[] = [];
-  #inputBlocked: string | undefined;
-  #outputBlocked: string | undefined;
   #changesFolder = false;
+  /** Of the call that is under way, if it has returned a promise. */
+  #folder: FolderWatch | undefined;
   #together: Together | undefined;
   /** How many timings were taken before a worker ran beside this thread. */
   #undisturbed: number | undefined;
+  readonly #payloads: PayloadMeter;
   readonly #invoke: Invoke;
   readonly #meter: Meter;
 
   constructor(task: TaskSource, meter: Meter, signal: AbortSignal, timeoutMs: number) {
     this.#invoke = createInvoke(task, signal, timeoutMs);
     this.#meter = meter;
-    this.#before = meter.read();
+    this.#payloads = new PayloadMeter(meter);
+    this.#first = meter.read();
+    this.#before = this.#first;
   }
 
   get inputBlocked(): string | undefined {
-    return this.#inputBlocked;
+    return this.#payloads.inputBlocked;
   }
 
   get outputBlocked(): string | undefined {
-    return this.#outputBlocked;
+    return this.#payloads.outputBlocked;
   }
 
   /** All timings in the order in which they were taken; `samples` has one for each. */
@@ -87,9 +83,9 @@ export class Sampler {
     return this.#promises;
   }
 
-  /** Whether a call that returned a promise changed the working directory of the process. */
+  /** Whether a call that returned a promise has changed the working directory of the process. */
   get changesFolder(): boolean {
-    return this.#changesFolder;
+    return this.#changesFolder || this.#folder?.changed === true;
   }
 
   /** How many of the inputs that ran alone did not fulfil. */
@@ -103,6 +99,19 @@ export class Sampler {
       (sum, { runs, wallMs, idleMs }) => sum + runs * (wallMs - idleMs),
       0,
     );
+  }
+
+  /** What V8's helper threads have done since the first input, as long as they served this thread alone. */
+  get help(): Help {
+    return this.#help ?? this.#helpSoFar;
+  }
+
+  get #helpSoFar(): Help {
+    const { helperCpuMs } = this.#before;
+    const cpuMs = Math.max(0, (helperCpuMs ?? 0) - (this.#first.helperCpuMs ?? 0));
+    const { heldMs } = this;
+    const known = helperCpuMs !== undefined && heldMs >= LEAST_HELPED_MS;
+    return { cpuMs, share: known ? cpuMs / heldMs : undefined };
   }
 
   /** Of the clocks; see `MeterReading`. */
@@ -131,7 +140,9 @@ export class Sampler {
     const start = this.#meter.now();
     using watch = watchFolder();
     const result = this.#invoke(item.value, item.index);
+    if (result instanceof Promise) this.#folder = watch;
     const outcome = result instanceof Promise ? await this.#awaited(result) : result;
+    this.#folder = undefined;
     const wallMs = this.#meter.now() - start;
     if (result instanceof Promise && watch.changed) this.#changesFolder = true;
     // Others have run on this thread since then: this one's time means little.
@@ -154,7 +165,7 @@ export class Sampler {
     const wallMs = (this.#meter.now() - start) / items.length;
     const idleMs = Math.min(wallMs, (this.#meter.idle() - idle) / items.length);
     const first = items[0] as ProbeItem;
-    const [input, output] = this.#payload(
+    const [input, output] = this.#payloads.measure(
       first.value,
       this.outcomes[this.outcomes.length - items.length],
     );
@@ -180,7 +191,7 @@ export class Sampler {
     this.#together = new Together({
       meter: this.#meter,
       idleAloneMs: idles.length > 0 ? Math.min(...idles) : undefined,
-      payloads: this.#lastPayload(),
+      payloads: this.#payloads.last,
       firstIndex,
     });
     return this.#together;
@@ -198,6 +209,7 @@ export class Sampler {
   disturb(): void {
     this.flush();
     this.#undisturbed ??= this.#alone.length;
+    this.#help ??= this.#helpSoFar;
   }
 
   /**
@@ -221,11 +233,6 @@ export class Sampler {
     return this.#samples;
   }
 
-  #lastPayload(): readonly [Payload, Payload] {
-    const last = this.#alone[this.#alone.length - 1];
-    return [last?.input ?? NO_PAYLOAD, last?.output ?? NO_PAYLOAD];
-  }
-
   #keep(timing: Timing): Timing {
     this.#group.push(timing);
     this.#alone.push(timing);
@@ -239,25 +246,10 @@ export class Sampler {
 
   #record(item: ProbeItem, outcome: Outcome, wallMs: number, idleMs: number): void {
     this.outcomes.push(outcome);
-    const [input, output] = this.#payload(item.value, outcome);
+    const [input, output] = this.#payloads.measure(item.value, outcome);
     const { index, size } = item;
     this.#sizes.push(size);
     this.#keep({ index, weight: 1, runs: 1, wallMs, idleMs, input, output });
-  }
-
-  /** Measured for the first few; later values are taken to be like the last one measured. */
-  #payload(value: unknown, outcome: Outcome | undefined): readonly [Payload, Payload] {
-    const enough = this.#payloads >= PAYLOADS_MEASURED;
-    const dear = this.#payloads >= LEAST_PAYLOADS && this.#payloadMs > PAYLOADS_MS;
-    if (enough || dear) return this.#lastPayload();
-    this.#payloads += 1;
-    const start = this.#meter.now();
-    const input = tryCrossing(value);
-    if (input.kind === 'blocked') this.#inputBlocked ??= `an input holds ${input.reason}`;
-    const output = outcome?.status === 'fulfilled' ? tryCrossing(outcome.value) : undefined;
-    if (output?.kind === 'blocked') this.#outputBlocked ??= `a result holds ${output.reason}`;
-    this.#payloadMs += this.#meter.now() - start;
-    return [payloadOf(input), payloadOf(output)];
   }
 }
 
@@ -268,14 +260,19 @@ export interface Measured {
   readonly sizes: readonly number[];
 }
 
-const ENOUGH_EVEN = 3;
-const ENOUGH_UNEVEN = 10;
+const ENOUGH_EVEN = 12;
+const ENOUGH_UNEVEN = 20;
+
+/** Over less time than this, a share of it means nothing, ms. */
+const LEAST_HELPED_MS = 5;
+
+export interface Help {
+  readonly cpuMs: number;
+  /** CPU time ÷ the time for which inputs held this thread; `undefined` where not known. */
+  readonly share: number | undefined;
+}
 
 interface SinceFlush {
   readonly idleMs: number;
   readonly nativeCpuMs: number;
-}
-
-function payloadOf(trial: ReturnType<typeof tryCrossing> | undefined): Payload {
-  return trial?.kind === 'crosses' ? trial.payload : NO_PAYLOAD;
 }

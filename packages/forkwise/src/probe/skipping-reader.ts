@@ -15,6 +15,11 @@ export class SkippingReader implements InputReader {
     this.#skipped = new Set();
   }
 
+  /** Whether the input with this index has been read from the source: too late to leave it out. */
+  isPast(index: number): boolean {
+    return index < this.#source.position;
+  }
+
   /** Leaves out the input with this index from now on. */
   skip(index: number): void {
     this.#skipped.add(index);
@@ -28,6 +33,10 @@ export class SkippingReader implements InputReader {
 
   get position(): number {
     return this.#ready[0]?.start ?? this.#source.position;
+  }
+
+  get readingMs(): number | undefined {
+    return this.#source.readingMs;
   }
 
   get ended(): boolean {

@@ -1,20 +1,12 @@
-import { type Sample, quantile, rankWeights, sizeRanks, stratify } from '@forkwise/core';
+import type { Sample } from '@forkwise/core';
 import type { InputBatch, InputReader } from '@forkwise/executor';
 
-import {
-  FIRST_LOOK,
-  LOOK_AHEAD,
-  LOOK_AHEAD_BYTES,
-  LOOK_AHEAD_FAR,
-  LOOK_AHEAD_MS,
-  MOST_PICKS,
-  PATIENCE_MS,
-  QUICK_LOOK_MS,
-  SORTED_UP_TO,
-  assumedInputs,
-} from './budget.ts';
+import { LOOK_AHEAD_MS, PATIENCE_MS, QUICK_LOOK_MS, assumedInputs } from './budget.ts';
+import { inTime } from './in-time.ts';
+import { LookAhead, firstInput } from './look-ahead.ts';
+import { NO_PICKS, type Picks, choosePicks, weighBySize } from './picks.ts';
 import type { ProbeItem } from './sampler.ts';
-import { type Likeness, heldBytes, inputSize, likenessOf } from './size.ts';
+import { type Likeness, inputSize, likenessOf } from './size.ts';
 import { SkippingReader } from './skipping-reader.ts';
 
 /** The inputs of a workload as probing takes them: first by size, then in order. */
@@ -23,10 +15,20 @@ export interface ProbeSource {
   readonly total: number | undefined;
   /** `total`, or what is assumed as long as that is not known. */
   readonly expected: number;
+  /** `total`, or what may well come, for what should not be started in vain. */
+  readonly likely: number;
   /** Of the first input. */
   readonly like: Likeness;
+  /** How long looking ahead has taken, ms. */
+  readonly lookedMs: number;
+  /** How long the source holds this thread for one input, ms; 0 where that is not known. */
+  readonly readMs: number;
+  /** Inputs that the source has yet to produce, or what is assumed. */
+  readonly unread: number;
+  /** Looks some way further, as long as it is not known how many inputs there are. */
+  lookFurther(): Promise<void>;
   /** What probing has not taken. */
-  readonly rest: InputReader;
+  readonly rest: SkippingReader;
   /** Whether nearly all inputs are of about one size, so that one may stand for another. */
   readonly even: boolean;
   /** Whether the largest input is far larger than most: it may be a large part of all the work. */
@@ -35,131 +37,139 @@ export interface ProbeSource {
   pick(): ProbeItem | undefined;
   /** The largest input, if it has not been taken yet and `fits`. */
   largest(fits: (input: unknown) => boolean): ProbeItem | undefined;
-  /** The samples, each with the number of inputs that it stands for. */
-  weigh(samples: readonly Sample[]): readonly Sample[];
+  /**
+   * The samples, each with the number of inputs that it stands for.
+   *
+   * @param power time grows with size to this power
+   */
+  weigh(samples: readonly Sample[], power: number): readonly Sample[];
   /** The next inputs in order; none when the source has ended, or says nothing for a while. */
   next(count: number): Promise<readonly ProbeItem[]>;
 }
+
+/** Of which so many have been seen, there may well be so many times as many, as far as anyone knows. */
+const LIKELY_FACTOR = 3;
+
+/** A source that says nothing for so long is silent, ms. */
+const SILENT_MS = 20;
+
+/** `far`: as far as is worth while at once; `near`: a little, and then as far as it is asked to look. */
+export type Looks = 'far' | 'near';
 
 /** `base` must not have been read from yet. Waits for its first input, or until `signal` aborts. */
 export async function createProbeSource(
   base: InputReader,
   signal: AbortSignal,
+  looks: Looks,
 ): Promise<ProbeSource> {
-  const rest = new SkippingReader(base);
   const like = likenessOf(await firstInput(base, signal));
-  const seen = base.remaining ?? (await lookAhead(base, signal));
-  const known = (): number | undefined =>
-    base.remaining === undefined ? undefined : base.position + base.remaining;
-  const total = known();
-  const { items, largest, even, giant, ranks } =
-    total === undefined || total === 0 ? NO_PICKS : await picks(base, total);
-  const waiting = [...items];
-  const taken = (item: ProbeItem | undefined): ProbeItem | undefined => {
-    if (item !== undefined) rest.skip(item.index);
-    return item;
-  };
-  return {
-    get total() {
-      return known();
-    },
-    get expected() {
-      return known() ?? assumedInputs(Math.max(seen, base.position));
-    },
-    like,
-    rest,
-    even,
-    giant,
-    weigh: (samples) => (even ? samples : weighByRank(samples, ranks)),
-    pick: () => taken(waiting.shift()),
-    largest: (fits) => {
-      const at = waiting.findIndex((item) => item.index === largest && fits(item.value));
-      return at === -1 ? undefined : taken(waiting.splice(at, 1)[0]);
-    },
-    next: async (count) => {
-      // A later pick could fall behind what is read now.
-      waiting.length = 0;
-      const batch = await takeUnlessBroken(rest, count, signal);
-      if (batch === undefined) return [];
-      return Array.from(batch.values, (value, at) => ({
-        index: batch.start + at,
-        value,
-        size: even ? 0 : inputSize(value),
-      }));
-    },
-  };
+  const ahead = new LookAhead(base, signal);
+  await ahead.look(looks === 'far' ? LOOK_AHEAD_MS : QUICK_LOOK_MS);
+  const source = new SampledSource(base, signal, like, ahead);
+  await source.choosePicks();
+  return source;
 }
 
-interface Picks {
-  readonly items: readonly ProbeItem[];
-  readonly largest: number | undefined;
-  readonly even: boolean;
-  readonly giant: boolean;
-  /** In the order by size, of the inputs that were looked through, by index. */
-  readonly ranks: () => Int32Array;
-}
+class SampledSource implements ProbeSource {
+  readonly like: Likeness;
+  readonly rest: SkippingReader;
+  readonly #base: InputReader;
+  readonly #signal: AbortSignal;
+  readonly #ahead: LookAhead;
+  #picks: Picks = NO_PICKS;
+  #waiting: ProbeItem[] = [];
 
-const NO_PICKS: Picks = {
-  items: [],
-  largest: undefined,
-  even: true,
-  giant: false,
-  ranks: () => new Int32Array(),
-};
-
-/**
- * Each stands for the inputs nearest to it by size, whatever order they were taken in. Where some
- * were timed together, a sample stands for what it timed.
- */
-function weighByRank(samples: readonly Sample[], ranks: () => Int32Array): readonly Sample[] {
-  const rankOf = ranks();
-  const known = samples.every(({ index, runs }) => runs === 1 && index < rankOf.length);
-  if (!known) return samples;
-  const weights = rankWeights(
-    samples.map(({ index }) => rankOf[index] ?? 0),
-    rankOf.length,
-  );
-  return samples.map((sample, at) => ({ ...sample, weight: weights[at] ?? 1 }));
-}
-
-/** Sizes this close to each other make no difference that could be told from noise. */
-const EVEN_FACTOR = 1.5;
-
-function isEven(sizes: Float64Array): boolean {
-  const sorted = sizes.toSorted();
-  return quantile(sorted, 0.95) <= EVEN_FACTOR * quantile(sorted, 0.05);
-}
-
-/** So many times the median size makes an input a giant. */
-const GIANT_FACTOR = 8;
-
-/** Reads ahead a little: a source that ends soon has said how long it is. Returns how many it saw. */
-export async function lookAhead(base: InputReader, signal: AbortSignal): Promise<number> {
-  let seen = 0;
-  let bytes = 0;
-  const start = performance.now();
-  while (!signal.aborted && base.remaining === undefined && seen < LOOK_AHEAD_FAR) {
-    const spentMs = performance.now() - start;
-    if (spentMs > LOOK_AHEAD_MS || bytes > LOOK_AHEAD_BYTES) break;
-    if (seen >= LOOK_AHEAD && spentMs > QUICK_LOOK_MS) break;
-    const coming = await base.peek(Math.max(seen * 2, FIRST_LOOK));
-    for (let at = seen; at < coming.length; at++) bytes += heldBytes(coming[at]);
-    seen = coming.length;
+  constructor(base: InputReader, signal: AbortSignal, like: Likeness, ahead: LookAhead) {
+    this.#base = base;
+    this.#signal = signal;
+    this.#ahead = ahead;
+    this.like = like;
+    this.rest = new SkippingReader(base);
   }
-  return seen;
-}
 
-/** Waits for something to be peeked at; an aborted wait is over, however silent the source. */
-export async function firstInput(base: InputReader, signal: AbortSignal): Promise<unknown> {
-  if (signal.aborted) return undefined;
-  const { promise: aborted, resolve } = Promise.withResolvers<undefined>();
-  const onAbort = (): void => resolve(undefined);
-  signal.addEventListener('abort', onAbort);
-  try {
-    const coming = await Promise.race([base.peek(1), aborted]);
-    return coming?.[0];
-  } finally {
-    signal.removeEventListener('abort', onAbort);
+  get total(): number | undefined {
+    const { remaining, position } = this.#base;
+    return remaining === undefined ? undefined : position + remaining;
+  }
+
+  get expected(): number {
+    return this.total ?? assumedInputs(Math.max(this.#ahead.seen, this.#base.position));
+  }
+
+  get likely(): number {
+    return this.total ?? LIKELY_FACTOR * Math.max(this.#ahead.seen, this.#base.position);
+  }
+
+  get even(): boolean {
+    return this.#picks.even;
+  }
+
+  get giant(): boolean {
+    return this.#picks.giant;
+  }
+
+  get lookedMs(): number {
+    return this.#ahead.spentMs;
+  }
+
+  get readMs(): number {
+    const { readingMs = 0, position } = this.#base;
+    return readingMs / Math.max(1, position, this.#ahead.seen);
+  }
+
+  get unread(): number {
+    const { position } = this.#base;
+    if (this.total !== undefined) return 0;
+    return Math.max(0, this.likely - Math.max(position, this.#ahead.seen));
+  }
+
+  async lookFurther(): Promise<void> {
+    if (this.total !== undefined) return;
+    const looked = this.#ahead.look(0).then(() => true);
+    // One that is silent is not waited for, nor looked at again.
+    if ((await inTime(looked, SILENT_MS)) === undefined) this.#ahead.giveUp();
+    if (this.total !== undefined) await this.choosePicks();
+  }
+
+  /** Once it is known how many there are. */
+  async choosePicks(): Promise<void> {
+    if (this.total === undefined || this.#base.ended) return;
+    this.#picks = await choosePicks(this.#base);
+    this.#waiting = [...this.#picks.items];
+  }
+
+  weigh(samples: readonly Sample[], power: number): readonly Sample[] {
+    const { even, ranks } = this.#picks;
+    return even ? samples : weighBySize(samples, ranks(), power);
+  }
+
+  pick(): ProbeItem | undefined {
+    let item = this.#waiting.shift();
+    while (item !== undefined && this.rest.isPast(item.index)) item = this.#waiting.shift();
+    return this.#taken(item);
+  }
+
+  largest(fits: (input: unknown) => boolean): ProbeItem | undefined {
+    const { largest } = this.#picks;
+    const at = this.#waiting.findIndex(
+      ({ index, value }) => index === largest && !this.rest.isPast(index) && fits(value),
+    );
+    return at === -1 ? undefined : this.#taken(this.#waiting.splice(at, 1)[0]);
+  }
+
+  async next(count: number): Promise<readonly ProbeItem[]> {
+    const batch = await takeUnlessBroken(this.rest, count, this.#signal);
+    if (batch === undefined) return [];
+    return Array.from(batch.values, (value, at) => ({
+      index: batch.start + at,
+      value,
+      size: this.total !== undefined && this.even ? 0 : inputSize(value),
+    }));
+  }
+
+  #taken(item: ProbeItem | undefined): ProbeItem | undefined {
+    if (item !== undefined) this.rest.skip(item.index);
+    return item;
   }
 }
 
@@ -194,23 +204,4 @@ async function takeSoon(
   } finally {
     clearTimeout(timer);
   }
-}
-
-async function picks(base: InputReader, total: number): Promise<Picks> {
-  const start = base.position;
-  const inputs = await base.peek(Math.min(total, SORTED_UP_TO));
-  const sizes = Float64Array.from(inputs, inputSize);
-  let at = 0;
-  for (let i = 1; i < sizes.length; i++) if ((sizes[i] ?? 0) >= (sizes[at] ?? 0)) at = i;
-  return {
-    items: stratify(sizes, MOST_PICKS).map(({ index }) => ({
-      index: start + index,
-      value: inputs[index],
-      size: sizes[index] ?? 0,
-    })),
-    ranks: () => sizeRanks(sizes),
-    largest: start + at,
-    even: isEven(sizes),
-    giant: (sizes[at] ?? 0) >= GIANT_FACTOR * quantile(sizes.toSorted(), 0.5),
-  };
 }

@@ -8,10 +8,19 @@ import {
   workerEffect,
 } from '@forkwise/core';
 
-import type { ProbeItem } from './sampler.ts';
-import type { TrialContext } from './trials.ts';
+import type { ProbeItem, Sampler } from './sampler.ts';
+import type { ProbeSource } from './source.ts';
 import { coldCode, expectedMs } from './warm-up.ts';
-import type { TrialTiming, WorkerTrialResult } from './worker-trial.ts';
+import type { Shown, TrialTiming } from './trial.ts';
+
+/** What this thread has shown, for workers to be compared with. */
+export interface EffectContext {
+  readonly sampler: Sampler;
+  readonly source: ProbeSource;
+  readonly profile: Profile;
+  /** The largest input, where a worker has begun with it out of turn. */
+  readonly head: ProbeItem | undefined;
+}
 
 /** Whether inputs spend most of their time off this thread: then no trial tells how fast they are. */
 export function mostlyIdle({ perInput }: Profile): boolean {
@@ -23,19 +32,25 @@ export function mostlyIdle({ perInput }: Profile): boolean {
  * the warm-up turn it into one like the others.
  */
 export function largestSample(
-  { speculation, profile }: TrialContext,
-  trial: WorkerTrialResult,
+  { head, profile }: EffectContext,
+  trial: Shown,
   worker: Profile['worker'],
 ): readonly Sample[] {
   const like = profile.samples[0];
   const timing = trial.timings[0];
-  if (speculation === undefined || like === undefined || timing === undefined) return [];
+  if (
+    head === undefined ||
+    trial.attempts[0]?.item.index !== head.index ||
+    like === undefined ||
+    timing === undefined
+  )
+    return [];
   const { task, perInput } = profile;
   const firstMs = timing.wallMs / (worker.measured ? worker.cpuRatio : 1);
   const coldMs = firstMs - Math.min(task.firstCallMs, firstMs / 2);
   const idleMs = Math.min(coldMs, perInput.waitMs.mean + perInput.poolMs.mean);
   const wallMs = idleMs + expectedSteadyMs(task.warmUp, coldMs - idleMs);
-  return [scaledSample(like, speculation.item, wallMs)];
+  return [scaledSample(like, head, wallMs)];
 }
 
 /** A sample like another one, for an input that takes `wallMs`. */
@@ -54,12 +69,15 @@ export function scaledSample(like: Sample, { index }: ProbeItem, wallMs: number)
   };
 }
 
-export function effect(context: TrialContext, trial: WorkerTrialResult): Profile['worker'] {
+export function effect(context: EffectContext, trial: Shown): Profile['worker'] {
   const { profile, source, sampler } = context;
   const comparable = trial.timings.length > 1 || source.even;
   if (trial.timings.length === 0 || !comparable || mostlyIdle(profile)) return WORKER_NOT_MEASURED;
   const { cpuMs, wallMs } = profile.perInput;
-  const { power } = coldCode(sampler, source.even, profile.task.importMs);
+  const { power } = coldCode(sampler, source.even, {
+    importMs: profile.task.importMs,
+    helperShare: sampler.help.share,
+  });
   return workerEffect({
     worker: compared(context, power, trial.timings, trialSizes(trial)),
     main: compared(context, power, sampler.timings, sampler.sizes),
@@ -73,7 +91,7 @@ export function effect(context: TrialContext, trial: WorkerTrialResult): Profile
 
 /** Times beside what was to be expected of them in a fresh isolate: both sides began in one. */
 function compared(
-  { profile, source, sampler }: TrialContext,
+  { profile, source, sampler }: EffectContext,
   power: number,
   timings: readonly TrialTiming[],
   sizes: readonly number[],
@@ -87,7 +105,7 @@ function compared(
 }
 
 /** Of each timing of a trial, the sum over its inputs. */
-function trialSizes({ attempts, timings }: WorkerTrialResult): readonly number[] {
+function trialSizes({ attempts, timings }: Shown): readonly number[] {
   let next = 0;
   return timings.map(({ runs }) => {
     const ran = attempts.slice(next, next + runs);

@@ -38,6 +38,8 @@ export interface WaitingOptions {
   readonly total: number | undefined;
   /** Whether the inputs keep the native pool busy rather than wait. */
   readonly pool: boolean;
+  /** Told how many have settled, whenever that has changed. */
+  readonly onSettled: (settled: number) => void;
 }
 
 /**
@@ -60,22 +62,27 @@ export function beginWaiting(options: WaitingOptions): BegunExecution {
     inputs: options.inputs,
     concurrencyControl: adaptive ? 'adaptive' : 'fixed',
   });
-  return new BegunExecution(execution);
+  return new BegunExecution(plan, execution);
 }
 
 /** Waits until enough inputs have run side by side to say what they show. */
 export async function watchWaiting(
   begun: BegunExecution,
   together: Together,
-  { total, work }: Pick<WaitingOptions, 'total' | 'work'>,
+  { total, work, onSettled }: Pick<WaitingOptions, 'total' | 'work' | 'onSettled'>,
 ): Promise<void> {
   const wanted = Math.min(ENOUGH, Math.ceil((total ?? Infinity) * ENOUGH_SHARE));
+  let told = 0;
   while (!begun.over && !work.signal.aborted) {
     together.note(begun.progress);
+    const { settled } = begun.progress;
+    if (settled > told) onSettled(settled);
+    told = settled;
     if (isEnough(begun.progress, wanted, together.elapsed)) break;
     await sleep(LOOK_MS);
   }
   together.measure(begun.progress);
+  if (begun.progress.settled > told) onSettled(begun.progress.settled);
 }
 
 /** A further look lasts until this thread was busy for so long, or … */

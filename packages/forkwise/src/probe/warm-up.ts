@@ -14,24 +14,31 @@ export interface Series {
   readonly sizes: readonly number[];
 }
 
+/** What else tells how much code there is that can be cold. */
+export interface CodeFacts {
+  /** Of the task's module; `undefined` for a function, whose code was loaded before. */
+  readonly importMs: number | undefined;
+  /** V8's help ÷ time held; `undefined` where not known. */
+  readonly helperShare: number | undefined;
+}
+
 /**
  * How cold the code was that was measured. Cold code holds the thread for longer; it does not wait
  * for longer.
  *
  * @param even whether all inputs are of about one size, so that sizes say nothing
- * @param importMs of the task's module; `undefined` for a function, whose code was loaded before
  */
 export function coldCode(
   { timings, sizes }: Series,
   even: boolean,
-  importMs: number | undefined,
+  { importMs, helperShare }: CodeFacts,
 ): MeasuredWarmUp {
   const times = timings.map((timing, at): HeldTime => ({
     heldMs: timing.wallMs - timing.idleMs,
     runs: timing.runs,
     size: even ? 0 : (sizes[at] ?? 0),
   }));
-  return measureWarmUp(times, importMs);
+  return measureWarmUp(times, importMs, helperShare);
 }
 
 /** One measurement whose expected time is wanted. */

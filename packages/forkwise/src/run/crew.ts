@@ -1,6 +1,7 @@
 import { type Plan, type Profile, isInProcess } from '@forkwise/core';
 
 import type { Decision } from '../decide/decide.ts';
+import { LONGEST_LANE_INPUT_MS, MOST_WORKERS_BESIDE_A_LANE } from '../probe/weigh.ts';
 
 /** Who runs a stage: what this thread does, and the workers beside it. */
 export interface StageCrew {
@@ -22,10 +23,6 @@ export interface Circumstances {
   readonly busy: boolean;
 }
 
-/** Above so many workers this thread is worth more handing out inputs than running some. */
-const MOST_WORKERS_BESIDE_A_LANE = 4;
-/** Inputs longer than this keep the caller's event loop from everything else for too long. */
-const LONGEST_LANE_INPUT_MS = 100;
 /** A stage that lasts so many times what a further worker costs can afford that worker. */
 const AFFORDABLE = 20;
 /** Share of an input's time in which it computes, from which on a lane of this thread helps. */

@@ -10,8 +10,9 @@ import type { Execution, InputReader, Work } from '@forkwise/executor';
 import type { Decision } from '../decide/decide.ts';
 import type { Executors } from '../executors/executors.ts';
 import type { RunEvent } from '../options.ts';
+import type { BegunExecution } from '../probe/begun.ts';
 import { type Change, Course } from './course.ts';
-import { stageCrew } from './crew.ts';
+import { type StageCrew, stageCrew } from './crew.ts';
 import { JointExecution } from './joint.ts';
 
 export type Replan = Report['replans'][number];
@@ -58,7 +59,7 @@ export async function* runAdvised(
       return first.predictedMs;
     },
   });
-  for (let going: Execution | undefined = begun; ; going = undefined) {
+  for (let going: BegunExecution | undefined = begun; ; going = undefined) {
     if (going === undefined && (context.inputs.ended || context.drained())) return;
     await using stage = beginStage(decision, course, context, going);
     context.onExecution(stage.execution, course.stage.plan);
@@ -81,35 +82,37 @@ interface Stage extends AsyncDisposable {
   relieve(): void;
 }
 
-/** `going` is what probing has begun on this thread: it goes on, or ends what it has in flight. */
+/** `going` is what probing has begun: it goes on where it fits, or ends what it has in flight. */
 function beginStage(
   decision: Decision,
   course: Course,
   context: StageContext,
-  going: Execution | undefined,
+  going: BegunExecution | undefined,
 ): Stage {
   const { plan } = course.stage;
   const free = context.work.timeoutMs === Infinity && !course.changed;
-  const busy = going !== undefined;
-  const crew = stageCrew(decision, plan, { left: course.left, free, busy });
+  const goingHere = going !== undefined && isInProcess(going.plan.strategy);
+  const crew = stageCrew(decision, plan, { left: course.left, free, busy: goingHere });
   const stopped = context.drained() || context.inputs.ended;
-  const goesOn = crew.here === 'alone' && !stopped;
+  const goesOn = going !== undefined && !stopped && fits(going.plan, crew);
   if (!goesOn) going?.drain();
   const here =
-    stopped || crew.here === 'dispatcher' || (goesOn && busy)
+    stopped || crew.here === 'dispatcher' || (goesOn && goingHere)
       ? undefined
       : beginHere(decision, plan, context);
+  const missing = crew.workers && withoutBegun(crew.workers, goesOn ? going.plan : undefined);
   const workers =
-    stopped || crew.workers === undefined
+    stopped || missing === undefined
       ? undefined
-      : execute(crew.workers, context, 'fixed', here === undefined ? 0 : 1);
+      : execute(missing, context, 'fixed', here === undefined ? 0 : 1);
   const parts = [going, here, workers].filter((part) => part !== undefined);
   let relieved = crew.here !== 'starter';
   return {
     execution: new JointExecution(parts),
     relieve: () => {
-      if (relieved || workers === undefined) return;
-      if (workers.progress.workers < plan.workers) return;
+      if (relieved || crew.workers === undefined) return;
+      const begun = goesOn && !goingHere ? going.progress.workers : 0;
+      if (begun + (workers?.progress.workers ?? 0) < plan.workers) return;
       relieved = true;
       here?.drain();
     },
@@ -119,9 +122,29 @@ function beginStage(
   };
 }
 
+/** Whether what was begun is part of what is wanted now. */
+function fits(begun: Plan, { workers, here }: StageCrew): boolean {
+  if (isInProcess(begun.strategy)) return here === 'alone';
+  return (
+    workers !== undefined &&
+    workers.strategy === begun.strategy &&
+    workers.workerKind === begun.workerKind &&
+    workers.workers >= begun.workers
+  );
+}
+
+/** The workers that are still to be begun, if any. */
+function withoutBegun(wanted: Plan, begun: Plan | undefined): Plan | undefined {
+  if (begun === undefined || isInProcess(begun.strategy)) return wanted;
+  const workers = wanted.workers - begun.workers;
+  return workers > 0 ? { ...wanted, workers } : undefined;
+}
+
 function beginHere(decision: Decision, plan: Plan, context: StageContext): Execution {
   if (isInProcess(plan.strategy)) return execute(plan, context, waitingControl(decision));
-  const { concurrency } = plan;
+  // No more at once than is left for each of the workers.
+  const share = Math.ceil((context.inputs.remaining ?? Infinity) / plan.workers);
+  const concurrency = Math.max(1, Math.min(plan.concurrency, share));
   const strategy = concurrency > 1 ? 'async' : 'sequential';
   return execute({ ...LANE, strategy, concurrency }, context, 'fixed');
 }

@@ -20,6 +20,7 @@ export const RUN: RunRecord = {
     task: {
       source: 'module',
       importMs: 30,
+      readMs: 0,
       firstCallMs: 4,
       warmUp: {
         gain: 1,

@@ -1,0 +1,29 @@
+import { type Profile, coldExtraMs } from '@forkwise/core';
+
+/** From here on, threads seem to be in each other's way, as those of one process can be. */
+const CROWDED_RATIO = 1.4;
+/** Unless code is cold for most of the time: it gets warm more slowly in company, wherever it runs. */
+const COLD_SHARE = 0.25;
+/** Less relief than this by a process of its own is noise. */
+const RELIEF = 0.8;
+/** Less work than this cannot pay for finding out. */
+const LEAST_WORK_MS = 300;
+
+/**
+ * Whether computing is so much slower in a thread beside this one that the two may contend for the
+ * memory of their process (its page tables, its allocator): a process of its own then tells.
+ */
+export function isCrowded(
+  { task }: Pick<Profile, 'task'>,
+  worker: Profile['worker'],
+  leftMs: number,
+): boolean {
+  if (!worker.measured || worker.cpuRatio < CROWDED_RATIO || leftMs < LEAST_WORK_MS) return false;
+  return coldExtraMs(task.warmUp.draws, leftMs) <= COLD_SHARE * leftMs;
+}
+
+/** κ in a process, where it is clearly less than in a thread; `null` where it makes no difference. */
+export function relief(inThread: Profile['worker'], inProcess: Profile['worker']): number | null {
+  if (!inThread.measured || !inProcess.measured) return null;
+  return inProcess.cpuRatio < RELIEF * inThread.cpuRatio ? inProcess.cpuRatio : null;
+}
