@@ -54,14 +54,23 @@ async function ran(module: string, options: RunOptions): Promise<JobResult> {
   const wallMs = performance.now() - start;
   const [advice, report] = await Promise.all([running.advice, running.report]);
   const summary = summarise(resultsOf(batches));
-  const { plan, probed } = report;
-  return { kind: 'ran', wallMs, ...summary, probed, plan, advice: advice && digest(advice) };
+  const { plan, probed, wallMs: workMs } = report;
+  return {
+    kind: 'ran',
+    wallMs,
+    workMs,
+    ...summary,
+    probed,
+    plan,
+    advice: advice && digest(advice),
+  };
 }
 
 /** What someone without forkwise would write. */
 async function plainLoop(module: string): Promise<JobResult> {
   const start = performance.now();
   const { default: task, inputs, shared } = (await import(module)) as TaskModule;
+  const importedMs = performance.now();
   const made: unknown = typeof shared === 'function' ? await (shared as () => unknown)() : shared;
   const results: ({ value: unknown } | { failed: string })[] = [];
   for await (const input of typeof inputs === 'function' ? inputs() : inputs) {
@@ -72,10 +81,11 @@ async function plainLoop(module: string): Promise<JobResult> {
       results.push({ failed: failureText('rejected', error) });
     }
   }
-  const wallMs = performance.now() - start;
+  const endMs = performance.now();
+  const [wallMs, workMs] = [endMs - start, endMs - importedMs];
   await yieldToLoop();
   const none = { probed: 0, plan: undefined, advice: undefined };
-  return { kind: 'ran', wallMs, ...summarise(results), ...none };
+  return { kind: 'ran', wallMs, workMs, ...summarise(results), ...none };
 }
 
 const isThenable = (value: unknown): boolean =>

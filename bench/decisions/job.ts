@@ -26,6 +26,8 @@ export type JobResult =
       readonly kind: 'ran';
       /** From just before the run to its last outcome, the import of the task included. */
       readonly wallMs: number;
+      /** Without the import of the task, which is over before anything is predicted; as reported. */
+      readonly workMs: number;
       readonly inputs: number;
       readonly fingerprint: string;
       /** How the first input that failed did, if any. */

@@ -24,7 +24,10 @@ export interface Measured {
   readonly best: Timed<Trial>;
   readonly refusals: readonly Refusal[];
   readonly auto: readonly AutoRun[];
-  /** The plan that `auto` chose first, forced; empty when every forced run failed. */
+  /**
+   * The plan that `auto` chose first, forced, without the import of the task; empty when every forced
+   * run failed.
+   */
   readonly chosenMs: readonly number[];
   readonly advise: { readonly wallMs: number; readonly advice: AdviceDigest } | undefined;
   readonly problems: readonly string[];
@@ -154,7 +157,7 @@ class Measurement {
     const whole = { strategy, workers, concurrency, chunkSize } as Required<Trial>;
     const trial: Trial = inProcessAware(whole);
     const result = await this.#force(trial, LIMIT_MS);
-    if (result.kind === 'ran') this.#chosenMs.push(result.wallMs);
+    if (result.kind === 'ran') this.#chosenMs.push(result.workMs);
     else this.#problems.push(`${trialName(trial)}, as chosen: ${explain(result)}`);
   }
 

@@ -45,7 +45,7 @@ export interface Verdict {
 
 export interface Prediction {
   readonly intervalMs: Interval;
-  /** Measured, with the plan forced. */
+  /** Measured, with the plan forced, from its first work to its last outcome. */
   readonly truthMs: number;
   /** Predicted ÷ measured. */
   readonly ratio: number;

@@ -9,6 +9,7 @@ import type { ForkwiseError, Plan } from '@forkwise/core';
 import {
   collect,
   type ConformanceOptions,
+  countUp,
   fulfilled,
   moduleWork,
   run,
@@ -107,6 +108,30 @@ export function describeWorkerTraps(name: string, options: ConformanceOptions, p
         await delay(120);
       }
       expect(executor.starts.length).toBeGreaterThan(1);
+    });
+
+    it('gives back what it was handed as long as no worker has begun', async () => {
+      await using executor = context.create();
+      const inputs = [...countUp(100)];
+      const work = await moduleWork(TASK, 'makeProxy', inputs);
+      const execution = executor.execute(plan, work);
+      const taken = execution.withdraw?.() ?? [];
+      expect(taken.length).toBeGreaterThan(0);
+      expect(await collect(execution)).toEqual([]);
+      const rest = await collect(executor.execute(plan, work));
+      const all = [...taken.map(({ index }) => index), ...rest.map(({ index }) => index)];
+      expect(all.toSorted((a, b) => a - b)).toEqual(inputs);
+      for (const { index, value } of taken) expect(value).toBe(index);
+    });
+
+    it('gives nothing back once a worker has begun', async () => {
+      await using executor = one.create();
+      const inputs = [...countUp(20)];
+      const execution = executor.execute(one.plan, await moduleWork(TASK, 'makeProxy', inputs));
+      const outcomes = collect(execution);
+      while (execution.progress.settled === 0) await delay(1);
+      expect(execution.withdraw?.()).toBeUndefined();
+      expect(await outcomes).toEqual(fulfilled(inputs));
     });
 
     it('starts no more workers than there are inputs', async () => {

@@ -55,6 +55,7 @@ export const advice: Advice = validateAdvice({
     task: {
       source: 'module',
       importMs: 30,
+      readMs: 0.01,
       firstCallMs: 4,
       warmUp: { gain: 0, spanMs: 0, draws: [] },
       promises: false,

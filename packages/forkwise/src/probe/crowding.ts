@@ -14,7 +14,7 @@ const LEAST_WORK_MS = 300;
  * memory of their process (its page tables, its allocator): a process of its own then tells.
  */
 export function isCrowded(
-  { task }: Pick<Profile, 'task'>,
+  { task }: { readonly task: Pick<Profile['task'], 'warmUp'> },
   worker: Profile['worker'],
   leftMs: number,
 ): boolean {
