@@ -7,17 +7,15 @@ import { workMeanwhile } from './meanwhile.ts';
 import type { ProbeItem } from './sampler.ts';
 import { inputSize } from './size.ts';
 import type { ProbeSource } from './source.ts';
-import { type Shown, Trial } from './trial.ts';
+import { type Attempt, type Shown, Trial } from './trial.ts';
 import { type EffectContext, mostlyIdle } from './trial-effect.ts';
 import type { TrialContext } from './trials.ts';
 
-/** All that it shows, once it has ended. */
+/** All that it shows, once its workers have completed what they have. */
 export async function finished(trial: Trial): Promise<Shown> {
-  const untaken = await trial.end();
+  const head = await trial.end();
   const { attempts, ...shown } = trial.take();
-  if (untaken === undefined) return { attempts, ...shown };
-  const outcome = { index: untaken.index, status: 'rejected', error: undefined } as const;
-  return { ...shown, attempts: [...attempts, { item: untaken, outcome, ran: false }] };
+  return { ...shown, attempts: head === undefined ? attempts : [...attempts, untaken(head)] };
 }
 
 export function effects(context: TrialContext): EffectContext {
@@ -50,9 +48,24 @@ export async function tryKind(
     wanted: Infinity,
     sizeOf: source.even ? () => 0 : inputSize,
   });
-  const result = finished(trial);
+  const result = completed(trial, items);
   await meanwhile(context, result);
   return await conclude({ ...effects(context), head: undefined }, await result);
+}
+
+/** All that it shows, once its workers have had all `items`, or have come to nothing. */
+async function completed(trial: Trial, items: readonly ProbeItem[]): Promise<Shown> {
+  await trial.begun.ended;
+  const { attempts, ...shown } = trial.take();
+  const had = new Set(attempts.map(({ item }) => item.index));
+  const missing = items.filter(({ index }) => !had.has(index));
+  return { ...shown, attempts: [...attempts, ...missing.map(untaken)] };
+}
+
+/** No worker has had it: it is to be run here. */
+function untaken(item: ProbeItem): Attempt {
+  const outcome = { index: item.index, status: 'rejected', error: undefined } as const;
+  return { item, outcome, ran: false };
 }
 
 /** Works here for as long as others are tried. */
