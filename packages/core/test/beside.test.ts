@@ -11,6 +11,7 @@ const WORK: UnderWay = {
   left: 100,
   cpuMs: 10,
   blockedMs: 0,
+  elsewhereMs: 0,
   warmUp: [],
   heldMs: 0,
   helperMs: 0,
@@ -70,6 +71,13 @@ describe('what is left of a list', () => {
     expect(ahead(cold, {}, two).besideMs).toBeGreaterThan(ahead(cold, {}).besideMs);
   });
 
+  it('is no sooner done where cores are full of what no isolate runs', () => {
+    const two = roundMachine({ effectiveCores: [1, 2] });
+    const { aloneMs, besideMs } = ahead({ elsewhereMs: 20 }, {}, two);
+    expect(aloneMs).toBe(1500);
+    expect(besideMs).toBeGreaterThan(aloneMs);
+  });
+
   it('takes no less than reading it', () => {
     const { aloneMs, besideMs } = ahead({ readingMs: 800 }, {});
     expect(aloneMs).toBe(1800);
@@ -84,6 +92,7 @@ describe('what is left of a list', () => {
       cpuMs: ms,
       blockedMs: ms,
       warmUp: fc.constantFrom([], COLD),
+      elsewhereMs: ms,
       heldMs: ms,
       helperMs: ms,
       readingMs: ms,

@@ -1,7 +1,7 @@
-import { NO_WARM_UP, type Profile, WORKER_NOT_MEASURED } from '@forkwise/core';
-import { expect, it } from 'vitest';
+import { NO_WARM_UP, type Profile, type Sample, WORKER_NOT_MEASURED } from '@forkwise/core';
+import { describe, expect, it } from 'vitest';
 
-import { isCrowded, relief } from '../src/probe/crowding.ts';
+import { holdsUp, isCrowded, relief } from '../src/probe/crowding.ts';
 
 function worker(cpuRatio: number): Profile['worker'] {
   return {
@@ -34,4 +34,24 @@ it('sees relief only where a process is clearly faster', () => {
   expect(relief(worker(1.8), worker(1.1))).toBe(1.1);
   expect(relief(worker(1.8), worker(1.6))).toBeNull();
   expect(relief(worker(1.8), WORKER_NOT_MEASURED)).toBeNull();
+});
+
+describe('a thread that was started beside this one', () => {
+  const nothing = { bytes: 0, encodeMs: 0, decodeMs: 0, binary: false };
+  const samples = (...heldMs: readonly number[]): readonly Sample[] =>
+    heldMs.map((cpuMs, index) => ({
+      ...{ index, weight: 1, runs: 1, wallMs: cpuMs, cpuMs, input: nothing, output: nothing },
+      ...{ blockedMs: 0, poolMs: 0, waitMs: 0, helperMs: 0 },
+    }));
+
+  it('holds it up where inputs take much longer since', () => {
+    expect(holdsUp(samples(14, 8, 8, 8), samples(8, 18, 17, 19))).toBe(true);
+    expect(holdsUp(samples(8, 8, 8), samples(9, 8, 10))).toBe(false);
+  });
+
+  it('is not blamed for one long input, nor on the word of a few', () => {
+    expect(holdsUp(samples(8, 8, 8), samples(8, 30, 8))).toBe(false);
+    expect(holdsUp(samples(8, 8), samples(18, 18, 18))).toBe(false);
+    expect(holdsUp(samples(8, 8, 8), samples(18, 18))).toBe(false);
+  });
 });

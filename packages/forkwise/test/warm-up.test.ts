@@ -5,7 +5,11 @@ import { type CodeFacts, coldCode, expectedMs } from '../src/probe/warm-up.ts';
 
 const NOTHING = { bytes: 0, encodeMs: 0, decodeMs: 0, binary: false };
 
-const code = (importMs: number): CodeFacts => ({ importMs, helperShare: undefined });
+const code = (importMs: number): CodeFacts => ({
+  importMs,
+  helperShare: undefined,
+  leftHeldMs: 0,
+});
 
 function timing(wallMs: number, idleMs: number, runs = 1): Timing {
   return { index: 0, weight: 1, runs, wallMs, idleMs, input: NOTHING, output: NOTHING };

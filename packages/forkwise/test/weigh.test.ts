@@ -27,7 +27,14 @@ function demand(perInput: { readonly cpuMs?: number; readonly blockedMs?: number
 }
 
 function underway(perInput: Parameters<typeof demand>[0], left: number): Underway {
-  const nothing = { importMs: 0, firstCallMs: 0, heldMs: 20, helperMs: 0, readingMs: 0 };
+  const nothing = {
+    measured: 10,
+    importMs: 0,
+    firstCallMs: 0,
+    heldMs: 20,
+    helperMs: 0,
+    readingMs: 0,
+  };
   return { left, demand: demand(perInput), warmUp: [], ...nothing };
 }
 
@@ -41,7 +48,7 @@ describe('the best team', () => {
   it('is one thread beside this one where inputs compute on two cores', () => {
     const team = bestTeam(underway({ cpuMs: 5 }, 400), means());
     expect(team).toMatchObject({ lane: true, workers: { strategy: 'threads', workers: 1 } });
-    expect(team && verdictOn(team)).toBe('start');
+    expect(team && verdictOn(team, 10)).toBe('start');
   });
 
   it('is two where this thread may not take part', () => {
@@ -78,7 +85,7 @@ describe('the best team', () => {
 
   it('is not worth starting for what is over in a moment', () => {
     const team = bestTeam(underway({ cpuMs: 5 }, 4), means());
-    expect(team && verdictOn(team)).not.toBe('start');
+    expect(team && verdictOn(team, 10)).not.toBe('start');
   });
 
   it('puts many tiny inputs into a message', () => {
@@ -97,10 +104,13 @@ it('a worker that has been starting for a while will be up the sooner', () => {
   expect(later.aloneMs).toBe(now.aloneMs);
 });
 
-it('workers are started for a tenth, and given up on where they would cost a tenth', () => {
-  const verdict = (aloneMs: number, besideMs: number) => verdictOn({ aloneMs, besideMs });
-  expect(verdict(1000, 880)).toBe('start');
-  expect(verdict(1000, 950)).toBe('unsure');
-  expect(verdict(1000, 1200)).toBe('stay');
-  expect(verdict(20, 17)).toBe('unsure');
+it('workers are started for less, the more inputs say so, and given up on where they would cost', () => {
+  const verdict = (aloneMs: number, besideMs: number, measured: number) =>
+    verdictOn({ aloneMs, besideMs }, measured);
+  expect(verdict(1000, 900, 10)).toBe('start');
+  expect(verdict(1000, 900, 2)).toBe('unsure');
+  expect(verdict(1000, 700, 1)).toBe('start');
+  expect(verdict(1000, 950, 1000)).toBe('unsure');
+  expect(verdict(1000, 1200, 1)).toBe('stay');
+  expect(verdict(20, 17, 1000)).toBe('unsure');
 });

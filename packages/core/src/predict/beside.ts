@@ -10,6 +10,8 @@ export interface UnderWay {
   /** What one of them computes here once its code is warm, and for how long it blocks; ms. */
   readonly cpuMs: number;
   readonly blockedMs: number;
+  /** CPU time that one takes outside of isolates (the native pool, collectors, child programs), ms. */
+  readonly elsewhereMs: number;
   readonly warmUp: readonly WarmUpDraw[];
   /** How long the task has held this thread so far, ms. */
   readonly heldMs: number;
@@ -58,7 +60,7 @@ export function outlook(work: UnderWay, joining: Joining, machine: Machine): Out
   let aloneMs = 0;
   let besideMs = 0;
   for (const draw of draws) {
-    const alone = aloneWith(draw, work);
+    const alone = aloneWith(draw, work, machine);
     aloneMs += draw.weight * (alone.ms + work.readingMs);
     besideMs += draw.weight * besideWith(draw, work, joining, machine, alone);
   }
@@ -69,14 +71,23 @@ const FLAT: readonly WarmUpDraw[] = [{ weight: 1, gain: 0, spanMs: 1, steadyFact
 
 interface Alone {
   readonly ms: number;
-  /** Of that, what warm code would take. */
+  /** What it takes this thread beyond warm code, and what warm code takes it. */
+  readonly coldMs: number;
   readonly steadyMs: number;
 }
 
-function aloneWith(draw: WarmUpDraw, { left, cpuMs, blockedMs, heldMs }: UnderWay): Alone {
+function aloneWith(draw: WarmUpDraw, work: UnderWay, machine: Machine): Alone {
+  const { left, cpuMs, blockedMs, heldMs, elsewhereMs } = work;
   const steadyMs = left * (cpuMs + blockedMs) * draw.steadyFactor;
   const done = steadyWork(draw, heldMs);
-  return { ms: Math.max(steadyMs, heldTime(draw, done + steadyMs) - heldMs), steadyMs };
+  const threadMs = Math.max(steadyMs, heldTime(draw, done + steadyMs) - heldMs);
+  const coresMs =
+    (computingShare(work) * threadMs + left * elsewhereMs) / effectiveCores(machine, Infinity);
+  return { ms: Math.max(threadMs, coresMs), coldMs: threadMs - steadyMs, steadyMs };
+}
+
+function computingShare({ cpuMs, blockedMs }: UnderWay): number {
+  return cpuMs + blockedMs > 0 ? cpuMs / (cpuMs + blockedMs) : 1;
 }
 
 /** Lanes that share the work, each from when it is up; or what the cores can do; whichever is later. */
@@ -89,10 +100,8 @@ function besideWith(
 ): number {
   const { workers, startMs, nextStartMs, firstCallMs, cpuRatio, mainMs, workerMs } = joining;
   const lanes = workers + (joining.lane ? 1 : 0);
-  const { steadyMs } = alone;
-  const computing =
-    work.cpuMs + work.blockedMs > 0 ? work.cpuMs / (work.cpuMs + work.blockedMs) : 1;
-  const coldHereMs = alone.ms - steadyMs;
+  const { steadyMs, coldMs: coldHereMs } = alone;
+  const computing = computingShare(work);
   const certain = [{ ...draw, weight: 1, steadyFactor: 1 }];
   const coldThereMs = coldExtraMs(certain, steadyMs / lanes) + firstCallMs;
   const startsMs = startMs + ((workers - 1) * nextStartMs) / 2;
@@ -112,6 +121,7 @@ function besideWith(
     computing * (steadyMs * slower + ownColdMs) +
     workers * (coldThereMs + startMs) +
     helpMs +
+    work.left * work.elsewhereMs +
     movingMs +
     work.readingMs;
   const coresMs = cpuMs / effectiveCores(machine, Infinity);

@@ -1,4 +1,4 @@
-import { type Profile, coldExtraMs } from '@forkwise/core';
+import { type Profile, type Sample, coldExtraMs, median } from '@forkwise/core';
 
 /** From here on, threads seem to be in each other's way, as those of one process can be. */
 const CROWDED_RATIO = 1.4;
@@ -20,6 +20,20 @@ export function isCrowded(
 ): boolean {
   if (!worker.measured || worker.cpuRatio < CROWDED_RATIO || leftMs < LEAST_WORK_MS) return false;
   return coldExtraMs(task.warmUp.draws, leftMs) <= COLD_SHARE * leftMs;
+}
+
+/** So many inputs on either side tell whether one kind takes longer. */
+const ENOUGH = 3;
+
+/**
+ * Whether inputs of one size hold this thread for so much longer since another was started that the
+ * two must contend for their memory: waiting for a core is no part of these samples' time.
+ */
+export function holdsUp(before: readonly Sample[], since: readonly Sample[]): boolean {
+  if (before.length < ENOUGH || since.length < ENOUGH) return false;
+  const held = (samples: readonly Sample[]): number =>
+    median(samples.slice(-ENOUGH).map(({ cpuMs, blockedMs }) => cpuMs + blockedMs));
+  return held(since) > CROWDED_RATIO * held(before);
 }
 
 /** κ in a process, where it is clearly less than in a thread; `null` where it makes no difference. */

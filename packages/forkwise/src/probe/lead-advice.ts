@@ -15,6 +15,8 @@ import { type WorthTrying, worthTrying } from './worth-trying.ts';
 const LONG_FIRST_MS = 250;
 /** One cold call says little; three tell a typical one from it, unless each takes long. */
 const ENOUGH_TO_JUDGE = 3;
+/** Many short inputs that have held this thread for less than this are all cold. */
+const LEAST_HELD_MS = 25;
 /** An input that idled for less of its time did not wait. */
 const NOTABLE_SHARE = 0.1;
 
@@ -73,8 +75,10 @@ async function judge(survey: Survey): Promise<Judged> {
 /** Whether workers would take enough of the computing off this thread, where inputs wait side by side. */
 function worthJoining(survey: Survey, begun: BegunExecution, last: boolean): WorthTrying {
   const left = Math.max(0, survey.source.expected - begun.progress.settled);
-  const team = bestTeam(underway(survey, left), meansOf(survey, survey.facts));
-  const verdict = team === undefined ? 'stay' : verdictOn(team);
+  const work = underway(survey, left);
+  const team = bestTeam(work, meansOf(survey, survey.facts));
+  const verdict = team === undefined ? 'stay' : verdictOn(team, work.measured);
+  if (verdict === 'start' && !last && work.heldMs < LEAST_HELD_MS) return 'unsure';
   if (verdict === 'unsure') return last ? 'no' : 'unsure';
   return verdict === 'start' ? 'yes' : 'no';
 }

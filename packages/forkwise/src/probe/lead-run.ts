@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KnownTask } from '../history/index.ts';
 import { BUDGETS_MS } from './budget.ts';
 import type { Waits } from './here.ts';
+import { holdsUp } from './crowding.ts';
 import { leadAdvice } from './lead-advice.ts';
 import { knownWorker } from './precedent.ts';
 import type { Finished, ProbeResult } from './result.ts';
@@ -88,11 +89,7 @@ export class LeadRun {
   #next(found: 'failed' | 'crowded', { workers }: Team): void {
     this.#team = undefined;
     this.#settled = found === 'failed' && workers.workerKind === 'process';
-    if (found === 'failed') return;
-    const { strategies, ...means } = this.#means();
-    const processes = strategies.filter((strategy) => strategy === 'processes');
-    const team = bestTeam(this.#underway(), { ...means, strategies: processes });
-    if (team !== undefined) this.#begin(team);
+    if (found === 'crowded') this.#beginProcess();
   }
 
   #speculate(): void {
@@ -148,7 +145,7 @@ export class LeadRun {
       return false;
     }
     const team = bestTeam(work, means);
-    const verdict = team === undefined ? 'stay' : verdictOn(team);
+    const verdict = team === undefined ? 'stay' : verdictOn(team, work.measured);
     if (team !== undefined && verdict === 'start') {
       this.#begin(team);
       return false;
@@ -164,6 +161,23 @@ export class LeadRun {
     const sinceMs = performance.now() - this.#trialSinceMs;
     const { aloneMs, besideMs } = outlookWith(team, work, means, sinceMs);
     if (besideMs >= aloneMs) await this.#abandon();
+    else if (team.workers.workerKind === 'thread' && this.#heldUp) {
+      if (await this.#abandon()) this.#beginProcess();
+    }
+  }
+
+  /** Whether a thread has slowed this one since it was started, though it has not begun with an input. */
+  get #heldUp(): boolean {
+    const { sampler, source } = this.#survey;
+    const { before, since } = sampler.sinceDisturbed;
+    return source.even && holdsUp(before, since);
+  }
+
+  #beginProcess(): void {
+    const { strategies, ...means } = this.#means();
+    const processes = strategies.filter((strategy) => strategy === 'processes');
+    const team = bestTeam(this.#underway(), { ...means, strategies: processes });
+    if (team !== undefined) this.#begin(team);
   }
 
   #begin(team: Team): void {

@@ -10,6 +10,7 @@ import type { TaskSource } from '@forkwise/executor';
 
 import { type FolderWatch, watchFolder } from './folder-watch.ts';
 import { type Invoke, createInvoke } from './invoke.ts';
+import type { Help, Measured, SinceFlush } from './measured.ts';
 import { PayloadMeter } from './payload-meter.ts';
 import { Together } from './together.ts';
 
@@ -19,6 +20,12 @@ export interface ProbeItem {
   /** Its comparable size, where the list was looked through; see `inputSize`. */
   readonly size: number;
 }
+
+const ENOUGH_EVEN = 12;
+const ENOUGH_UNEVEN = 20;
+
+/** Over less time than this, a share of it means nothing, ms. */
+const LEAST_HELPED_MS = 5;
 
 /** Runs inputs on this thread and measures them. Every run is real: its outcome is kept. */
 export class Sampler {
@@ -35,6 +42,9 @@ export class Sampler {
   #changesFolder = false;
   /** Of the call that is under way, if it has returned a promise. */
   #folder: FolderWatch | undefined;
+  /** When the input under way began, by the clock and by the loop's idle time. */
+  #underWay: { readonly startMs: number; readonly idleMs: number } | undefined;
+  #leftHeldMs = 0;
   #together: Together | undefined;
   /** How many timings were taken before a worker ran beside this thread. */
   #undisturbed: number | undefined;
@@ -97,8 +107,16 @@ export class Sampler {
   get heldMs(): number {
     return this.timings.reduce(
       (sum, { runs, wallMs, idleMs }) => sum + runs * (wallMs - idleMs),
-      0,
+      this.#leftHeldMs,
     );
+  }
+
+  /**
+   * How long an input held this thread that had not ended when others began beside it, until then;
+   * 0 if there is none. Where it is the first, that is mostly what is loaded or connected once.
+   */
+  get leftHeldMs(): number {
+    return this.#leftHeldMs;
   }
 
   /** What V8's helper threads have done since the first input, as long as they served this thread alone. */
@@ -138,16 +156,19 @@ export class Sampler {
   async one(item: ProbeItem): Promise<void> {
     const idle = this.#meter.idle();
     const start = this.#meter.now();
+    this.#underWay = { startMs: start, idleMs: idle };
     using watch = watchFolder();
     const result = this.#invoke(item.value, item.index);
     if (result instanceof Promise) this.#folder = watch;
     const outcome = result instanceof Promise ? await this.#awaited(result) : result;
     this.#folder = undefined;
+    this.#underWay = undefined;
     const wallMs = this.#meter.now() - start;
     if (result instanceof Promise && watch.changed) this.#changesFolder = true;
     // Others have run on this thread since then: this one's time means little.
     if (this.#together !== undefined) {
       this.outcomes.push(outcome);
+      this.#together.noteAnother();
       return;
     }
     const idleMs = Math.min(wallMs, this.#meter.idle() - idle);
@@ -187,6 +208,11 @@ export class Sampler {
    */
   overlap(firstIndex: number): Together {
     this.flush();
+    if (this.#underWay !== undefined) {
+      const { startMs, idleMs } = this.#underWay;
+      const wallMs = this.#meter.now() - startMs;
+      this.#leftHeldMs = Math.max(0, wallMs - (this.#meter.idle() - idleMs));
+    }
     const idles = this.#alone.map(({ idleMs }) => idleMs);
     this.#together = new Together({
       meter: this.#meter,
@@ -227,6 +253,13 @@ export class Sampler {
     };
   }
 
+  /** What was measured alone, before and since a worker runs beside this thread. */
+  get sinceDisturbed(): { readonly before: readonly Sample[]; readonly since: readonly Sample[] } {
+    const { samples } = this;
+    const count = this.#undisturbed ?? samples.length;
+    return { before: samples.slice(0, count), since: samples.slice(count) };
+  }
+
   get samples(): readonly Sample[] {
     if (this.#together !== undefined) return [...this.#samples, ...this.#together.samples];
     this.flush();
@@ -251,28 +284,4 @@ export class Sampler {
     this.#sizes.push(size);
     this.#keep({ index, weight: 1, runs: 1, wallMs, idleMs, input, output });
   }
-}
-
-/** Timings in the order in which they were taken, with a sample and, where it is known, a size each. */
-export interface Measured {
-  readonly samples: readonly Sample[];
-  readonly timings: readonly Timing[];
-  readonly sizes: readonly number[];
-}
-
-const ENOUGH_EVEN = 12;
-const ENOUGH_UNEVEN = 20;
-
-/** Over less time than this, a share of it means nothing, ms. */
-const LEAST_HELPED_MS = 5;
-
-export interface Help {
-  readonly cpuMs: number;
-  /** CPU time ÷ the time for which inputs held this thread; `undefined` where not known. */
-  readonly share: number | undefined;
-}
-
-interface SinceFlush {
-  readonly idleMs: number;
-  readonly nativeCpuMs: number;
 }

@@ -137,7 +137,7 @@ export class Survey {
     };
     const cold = blocks(samples)
       ? warmFromTheSecond(samples)
-      : coldCode(measured, source.even, code);
+      : coldCode(measured, source.even, { ...code, leftHeldMs: sampler.leftHeldMs });
     return { cold, samples: samples.map((one, at) => steadied(one, cold.steadyShares[at] ?? 1)) };
   }
 

@@ -44,6 +44,8 @@ export class Together {
   #limit: number | undefined;
   #threadHeld = false;
   #mostInFlight = 0;
+  /** Inputs of nobody's execution that ended in the present stretch. */
+  #others = 0;
   /** When, since they began, each had been taken, and each had ended. */
   readonly #takenAtMs: number[] = [];
   readonly #settledAtMs: number[] = [];
@@ -97,6 +99,11 @@ export class Together {
     while (this.#settledAtMs.length < settled) this.#settledAtMs.push(wallMs);
   }
 
+  /** An input that ran by itself has ended: this thread was busy for it, too. */
+  noteAnother(): void {
+    this.#others += 1;
+  }
+
   /** How many were served at once, where inputs were held up; by Little's law, L = λW. */
   get #served(): number | undefined {
     const aloneMs = this.#options.idleAloneMs;
@@ -120,11 +127,16 @@ export class Together {
     if (settled === 0) return;
     const { meter, idleAloneMs, payloads, firstIndex } = this.#options;
     const { wallMs: windowMs, busyMs } = this.stretch;
-    const heldMs = busyMs / (settled + STARTED_SHARE * (taken - settled));
+    const share = settled + this.#others + STARTED_SHARE * (taken - settled);
+    const heldMs = busyMs / share;
+    const after = meter.read();
+    // Native threads were at it for so long, even where the loop of one alone was back too soon to idle.
+    const nativeMs =
+      Math.max(0, (after.nativeCpuMs ?? 0) - (this.#before.nativeCpuMs ?? 0)) / share;
     this.#limit = concurrency < this.#mostInFlight ? concurrency : undefined;
     this.#threadHeld = busyMs > THREAD_SHARE * windowMs;
     const latencyIdleMs = Math.max(0, (latency?.aloneMs ?? windowMs) - heldMs);
-    const idleMs = Math.min(latencyIdleMs, idleAloneMs ?? Infinity);
+    const idleMs = Math.min(latencyIdleMs, Math.max(nativeMs, idleAloneMs ?? Infinity));
     const [input, output] = payloads;
     const timing = {
       index: firstIndex + this.#settledBefore,
@@ -136,7 +148,7 @@ export class Together {
       output,
     };
     this.#timings.push(timing);
-    this.#samples.push(...attribute([timing], ownCrowd(this.#before), ownCrowd(meter.read())));
+    this.#samples.push(...attribute([timing], ownCrowd(this.#before), ownCrowd(after)));
     this.resume(progress);
   }
 
@@ -145,6 +157,7 @@ export class Together {
     this.#before = this.#options.meter.read();
     this.#settledBefore = settled;
     this.#takenBefore = taken;
+    this.#others = 0;
   }
 
   /** Native work holds the pool's threads and the cores, which the prediction knows by itself. */

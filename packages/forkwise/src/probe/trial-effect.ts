@@ -77,6 +77,7 @@ export function effect(context: EffectContext, trial: Shown): Profile['worker'] 
   const { power } = coldCode(sampler, source.even, {
     importMs: profile.task.importMs,
     helperShare: sampler.help.share,
+    leftHeldMs: sampler.leftHeldMs,
   });
   return workerEffect({
     worker: compared(context, power, trial.timings, trialSizes(trial)),

@@ -13,6 +13,7 @@ export function underway(survey: Survey, left: number): Underway {
     demand: heldDemand(survey.demandOf(steady), sampler.changesFolder),
     warmUp: warmUp.draws,
     firstCallMs,
+    measured: sampler.timings.reduce((sum, { runs }) => sum + runs, 0),
     importMs: request.workload.importMs,
     heldMs: sampler.heldMs,
     helperMs: sampler.help.cpuMs,

@@ -14,7 +14,7 @@ const ENOUGH_SHARE = 1 / 3;
 /** … while most of what was begun has also ended: its computing may come last. */
 const SETTLED_SHARE = 1 / 2;
 /** A few will do where they take long … */
-const FEW = 6;
+const FEW = 10;
 const LONG_ENOUGH_MS = 300;
 /** … or where computing keeps this thread busy, so that others could help; or any … */
 const SATURATED_MS = 40;

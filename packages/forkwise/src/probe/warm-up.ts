@@ -20,6 +20,8 @@ export interface CodeFacts {
   readonly importMs: number | undefined;
   /** V8's help ÷ time held; `undefined` where not known. */
   readonly helperShare: number | undefined;
+  /** How long the first input held its thread, if it had not ended when others began; ms, else 0. */
+  readonly leftHeldMs: number;
 }
 
 /**
@@ -31,14 +33,17 @@ export interface CodeFacts {
 export function coldCode(
   { timings, sizes }: Series,
   even: boolean,
-  { importMs, helperShare }: CodeFacts,
+  { importMs, helperShare, leftHeldMs }: CodeFacts,
 ): MeasuredWarmUp {
   const times = timings.map((timing, at): HeldTime => ({
     heldMs: timing.wallMs - timing.idleMs,
     runs: timing.runs,
     size: even ? 0 : (sizes[at] ?? 0),
   }));
-  return measureWarmUp(times, importMs, helperShare);
+  if (leftHeldMs === 0) return measureWarmUp(times, importMs, helperShare);
+  const first: HeldTime = { heldMs: leftHeldMs, runs: 1, size: 0 };
+  const { steadyShares, ...measured } = measureWarmUp([first, ...times], importMs, helperShare);
+  return { ...measured, steadyShares: steadyShares.subarray(1) };
 }
 
 /** One measurement whose expected time is wanted. */

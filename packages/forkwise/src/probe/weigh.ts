@@ -25,6 +25,8 @@ export interface Underway extends Pick<
   readonly demand: Demand;
   readonly importMs: number;
   readonly firstCallMs: number;
+  /** How many inputs this is known from. */
+  readonly measured: number;
 }
 
 export interface Means {
@@ -50,9 +52,15 @@ export interface Team extends Outlook {
   readonly lane: boolean;
 }
 
-/** Workers are started where they should save at least this part of what is left, and so much more. */
-const WORTH_SHARE = 0.1;
+/** Workers are started where they should save at least this part of what is left, and so much more, … */
+const WORTH_SHARE = 0.06;
 const WORTH_MS = 5;
+/**
+ * … and this part ÷ the number of inputs measured: what looks best after a few of them looks better
+ * than it is. All three from a replay of 67 npm packages, where this loses 0.6 % in geometric mean
+ * to knowing beforehand.
+ */
+const FEW_SHARE = 0.2;
 /** With no prospect of this part, they will not be. */
 const HOPELESS_SHARE = -0.1;
 /** Beside a thread that works, a worker starts so many times as slowly as alone. */
@@ -73,9 +81,10 @@ const MEMORY_SHARE = 0.5;
 
 export type Verdict = 'start' | 'unsure' | 'stay';
 
-export function verdictOn({ aloneMs, besideMs }: Outlook): Verdict {
+export function verdictOn({ aloneMs, besideMs }: Outlook, measured: number): Verdict {
   const gainMs = aloneMs - besideMs;
-  if (gainMs > WORTH_SHARE * aloneMs + WORTH_MS) return 'start';
+  const worth = WORTH_SHARE + FEW_SHARE / Math.max(1, measured);
+  if (gainMs > worth * aloneMs + WORTH_MS) return 'start';
   return gainMs < HOPELESS_SHARE * aloneMs ? 'stay' : 'unsure';
 }
 
@@ -121,7 +130,8 @@ export function outlookWith(
     lane,
   };
   const { cpuMs, blockedMs } = demand;
-  const underWay = { left, cpuMs, blockedMs, warmUp, heldMs, helperMs, readingMs };
+  const elsewhereMs = demand.poolMs + demand.helperMs;
+  const underWay = { left, cpuMs, blockedMs, elsewhereMs, warmUp, heldMs, helperMs, readingMs };
   return outlook(underWay, joining, machine);
 }
 
