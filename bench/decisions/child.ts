@@ -54,7 +54,7 @@ async function ran(module: string, options: RunOptions): Promise<JobResult> {
   const wallMs = performance.now() - start;
   const [advice, report] = await Promise.all([running.advice, running.report]);
   const summary = summarise(resultsOf(batches));
-  const { plan, probed, wallMs: workMs } = report;
+  const { plan, probed, wallMs: workMs, predictedMs } = report;
   return {
     kind: 'ran',
     wallMs,
@@ -62,6 +62,7 @@ async function ran(module: string, options: RunOptions): Promise<JobResult> {
     ...summary,
     probed,
     plan,
+    predictedMs,
     advice: advice && digest(advice),
   };
 }
@@ -84,7 +85,7 @@ async function plainLoop(module: string): Promise<JobResult> {
   const endMs = performance.now();
   const [wallMs, workMs] = [endMs - start, endMs - importedMs];
   await yieldToLoop();
-  const none = { probed: 0, plan: undefined, advice: undefined };
+  const none = { probed: 0, plan: undefined, predictedMs: null, advice: undefined };
   return { kind: 'ran', wallMs, workMs, ...summarise(results), ...none };
 }
 
@@ -103,6 +104,6 @@ function summarise(
 }
 
 function digest(advice: Advice): AdviceDigest {
-  const { class: found, recommendation, alternatives, profile } = advice;
-  return { class: found, recommendation, alternatives, probeMs: profile.probeMs };
+  const { class: found, recommendation, alternatives } = advice;
+  return { class: found, recommendation, alternatives };
 }

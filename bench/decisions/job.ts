@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 
-import type { Advice, Plan } from '@forkwise/core';
+import type { Advice, Interval, Plan } from '@forkwise/core';
 
 import type { Trial } from './trials.ts';
 
@@ -17,9 +17,7 @@ export type Job =
   | { readonly kind: 'calibrate' };
 
 /** What of an advice the table needs. */
-export type AdviceDigest = Pick<Advice, 'class' | 'recommendation' | 'alternatives'> & {
-  readonly probeMs: number;
-};
+export type AdviceDigest = Pick<Advice, 'class' | 'recommendation' | 'alternatives'>;
 
 export type JobResult =
   | {
@@ -35,6 +33,8 @@ export type JobResult =
       /** How many of the inputs were run before the decision. */
       readonly probed: number;
       readonly plan: Omit<Plan, 'workerKind'> | undefined;
+      /** For as many inputs as there were. */
+      readonly predictedMs: Interval | null;
       readonly advice: AdviceDigest | undefined;
     }
   | { readonly kind: 'advised'; readonly wallMs: number; readonly advice: AdviceDigest }

@@ -1,3 +1,5 @@
+import type { Interval } from '@forkwise/core';
+
 import type { Workload } from './corpus.ts';
 import { type AdviceDigest, type JobOptions, type JobResult, runJob } from './job.ts';
 import { fastest, median, rotated, survivors, type Timed } from './statistics.ts';
@@ -16,6 +18,8 @@ export type Refusal =
   | { readonly kind: 'infeasible'; readonly trial: Trial; readonly reason: string }
   | { readonly kind: 'different'; readonly trial: Trial; readonly reason: string };
 
+type Ran = Extract<JobResult, { kind: 'ran' }>;
+
 /** Everything measured for one workload; wall times in ms, one per round. */
 export interface Measured {
   readonly plainMs: readonly number[];
@@ -24,11 +28,8 @@ export interface Measured {
   readonly best: Timed<Trial>;
   readonly refusals: readonly Refusal[];
   readonly auto: readonly AutoRun[];
-  /**
-   * The plan that `auto` chose first, forced, without the import of the task; empty when every forced
-   * run failed.
-   */
-  readonly chosenMs: readonly number[];
+  /** The plan that `auto` chose first, forced; empty when every forced run failed. */
+  readonly chosen: readonly Pick<Ran, 'wallMs' | 'workMs'>[];
   readonly advise: { readonly wallMs: number; readonly advice: AdviceDigest } | undefined;
   readonly problems: readonly string[];
 }
@@ -38,12 +39,10 @@ export interface AutoRun {
   readonly fingerprint: string;
   readonly failure: string | undefined;
   readonly trial: Trial;
-  /** The part of the inputs that was run before the decision, 0 to 1. */
-  readonly probedShare: number;
+  /** For as many inputs as there were. */
+  readonly predictedMs: Interval | null;
   readonly advice: AdviceDigest | undefined;
 }
-
-type Ran = Extract<JobResult, { kind: 'ran' }>;
 
 export interface OracleOptions {
   readonly rounds: number;
@@ -61,7 +60,7 @@ class Measurement {
   readonly #module: string;
   readonly #plainMs: number[] = [];
   readonly #auto: AutoRun[] = [];
-  readonly #chosenMs: number[] = [];
+  readonly #chosen: Pick<Ran, 'wallMs' | 'workMs'>[] = [];
   readonly #refusals: Refusal[] = [];
   readonly #problems: string[] = [];
   #reference: Ran | undefined;
@@ -92,7 +91,7 @@ class Measurement {
       best,
       refusals: this.#refusals,
       auto: this.#auto,
-      chosenMs: this.#chosenMs,
+      chosen: this.#chosen,
       advise,
       problems: this.#problems,
     };
@@ -105,7 +104,7 @@ class Measurement {
     const steps: (() => Promise<void>)[] = [
       () => this.#plain(),
       () => this.#autoRun(),
-      () => this.#chosen(),
+      () => this.#runChosen(),
       ...this.#timed.map(
         ({ way }) =>
           () =>
@@ -114,7 +113,7 @@ class Measurement {
     ];
     for (const step of rotated(steps, round)) await step();
     // The chosen plan takes part from the second round on: give it as many rounds as the others.
-    if (round === 1) await this.#chosen();
+    if (round === 1) await this.#runChosen();
   }
 
   #job(limitMs: number): JobOptions {
@@ -144,20 +143,19 @@ class Measurement {
       this.#problems.push(`auto: ${explain(result)}`);
       return;
     }
-    const { wallMs, fingerprint, failure, plan, probed, inputs, advice } = result;
+    const { wallMs, fingerprint, failure, plan, predictedMs, advice } = result;
     const trial = advice?.recommendation ?? plan;
-    const probedShare = probed / Math.max(1, inputs);
-    this.#auto.push({ wallMs, fingerprint, failure, trial, probedShare, advice });
+    this.#auto.push({ wallMs, fingerprint, failure, trial, predictedMs, advice });
   }
 
-  async #chosen(): Promise<void> {
+  async #runChosen(): Promise<void> {
     const first = this.#auto[0];
     if (first === undefined) return;
     const { strategy, workers, concurrency, chunkSize } = first.trial;
     const whole = { strategy, workers, concurrency, chunkSize } as Required<Trial>;
     const trial: Trial = inProcessAware(whole);
     const result = await this.#force(trial, LIMIT_MS);
-    if (result.kind === 'ran') this.#chosenMs.push(result.workMs);
+    if (result.kind === 'ran') this.#chosen.push(result);
     else this.#problems.push(`${trialName(trial)}, as chosen: ${explain(result)}`);
   }
 

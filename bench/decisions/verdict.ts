@@ -27,10 +27,7 @@ export interface Verdict {
   readonly regret: number;
   readonly slowerThanPlain: boolean;
   readonly predicted: Prediction | null;
-  /**
-   * What probing cost: its time, less what the best plan takes for the inputs that it ran, since
-   * these need not run again.
-   */
+  /** What finding out cost: `autoMs` less the time of the plan that it chose, forced. */
   readonly probeMs: number;
   readonly probeTooLong: boolean;
   readonly adviseMs: number | null;
@@ -57,11 +54,8 @@ export function judge(workload: Workload, measured: Measured): Verdict {
   const autoMs = median(measured.auto.map(({ wallMs }) => wallMs));
   const plainMs = median(measured.plainMs);
   const found = measured.auto[0]?.advice ?? measured.advise?.advice;
-  const probeMs = median(
-    measured.auto.map(({ advice, probedShare }) =>
-      Math.max(0, (advice?.probeMs ?? 0) - probedShare * bestMs),
-    ),
-  );
+  const chosenMs = measured.chosen.map(({ wallMs }) => wallMs);
+  const probeMs = Math.max(0, autoMs - (chosenMs.length === 0 ? bestMs : median(chosenMs)));
   return {
     name: workload.name,
     scenario: workload.scenario ?? null,
@@ -94,11 +88,11 @@ export function judge(workload: Workload, measured: Measured): Verdict {
   };
 }
 
-function predictionOf({ auto, chosenMs }: Measured): Prediction | null {
-  const recommendation = auto[0]?.advice?.recommendation;
-  if (recommendation === undefined || chosenMs.length === 0) return null;
-  const [low, mid, high] = recommendation.predictedMs;
-  const truthMs = median(chosenMs);
+function predictionOf({ auto, chosen }: Measured): Prediction | null {
+  const predictedMs = auto[0]?.predictedMs ?? null;
+  if (predictedMs === null || chosen.length === 0) return null;
+  const [low, mid, high] = predictedMs;
+  const truthMs = median(chosen.map(({ workMs }) => workMs));
   return {
     intervalMs: [low, mid, high],
     truthMs,

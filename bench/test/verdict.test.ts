@@ -21,7 +21,6 @@ const workload: Workload = {
 
 const advice: AdviceDigest = {
   class: 'cpu-bound',
-  probeMs: 20,
   recommendation: {
     strategy: 'threads',
     workers: 2,
@@ -40,7 +39,7 @@ const auto = (wallMs: number, changes: Partial<AutoRun> = {}): AutoRun => ({
   fingerprint: 'same',
   failure: undefined,
   trial: { strategy: 'threads', workers: 2, concurrency: 1, chunkSize: 4 },
-  probedShare: 0,
+  predictedMs: advice.recommendation.predictedMs,
   advice,
   ...changes,
 });
@@ -54,7 +53,7 @@ const measured = (changes: Partial<Measured> = {}): Measured => ({
   best,
   refusals: [],
   auto: [auto(550), auto(560), auto(540)],
-  chosenMs: [510, 500, 490],
+  chosen: [510, 500, 490].map((workMs) => ({ wallMs: workMs + 40, workMs })),
   advise: { wallMs: 60, advice },
   problems: [],
   ...changes,
@@ -63,10 +62,12 @@ const measured = (changes: Partial<Measured> = {}): Measured => ({
 const against = (plainMs: number, autoMs: number): boolean =>
   judge(workload, measured({ plainMs: [plainMs], auto: [auto(autoMs)] })).slowerThanPlain;
 
-function probing(probeMs: number, bestMs: number, probedShare = 0): boolean {
+function probing(probeMs: number, chosenMs: number): boolean {
+  const chosen = [{ wallMs: chosenMs, workMs: chosenMs }];
   const changes = {
-    best: { ...best, wallMs: [bestMs] },
-    auto: [auto(550, { probedShare, advice: { ...advice, probeMs } })],
+    best: { ...best, wallMs: [chosenMs] },
+    chosen,
+    auto: [auto(chosenMs + probeMs)],
   };
   return judge(workload, measured(changes)).probeTooLong;
 }
@@ -81,12 +82,12 @@ describe('the verdict on a workload', () => {
   it('holds the prediction against the forced run of the chosen plan', () => {
     const { predicted } = judge(workload, measured());
     expect(predicted).toMatchObject({ truthMs: 500, ratio: 1.08, inInterval: true });
-    const late = judge(workload, measured({ chosenMs: [700] }));
+    const late = judge(workload, measured({ chosen: [{ wallMs: 700, workMs: 700 }] }));
     expect(late.predicted).toMatchObject({ inInterval: false });
   });
 
   it('has no prediction where none was made', () => {
-    expect(judge(workload, measured({ auto: [auto(550, { advice: undefined })] })).predicted).toBe(
+    expect(judge(workload, measured({ auto: [auto(550, { predictedMs: null })] })).predicted).toBe(
       null,
     );
   });

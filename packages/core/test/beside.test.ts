@@ -16,6 +16,7 @@ const WORK: UnderWay = {
   heldMs: 0,
   helperMs: 0,
   readingMs: 0,
+  longestMs: 10,
 };
 /** One that costs nothing. */
 const JOINING: Joining = {
@@ -78,6 +79,12 @@ describe('what is left of a list', () => {
     expect(besideMs).toBeGreaterThan(aloneMs);
   });
 
+  it('takes no less than its longest input', () => {
+    expect(ahead({ longestMs: 900 }, {}).besideMs).toBe(900);
+    const elsewhere = ahead({ longestMs: 900 }, { startMs: 40, lane: false, workers: 2 });
+    expect(elsewhere.besideMs).toBe(940);
+  });
+
   it('takes no less than reading it', () => {
     const { aloneMs, besideMs } = ahead({ readingMs: 800 }, {});
     expect(aloneMs).toBe(1800);
@@ -96,6 +103,7 @@ describe('what is left of a list', () => {
       heldMs: ms,
       helperMs: ms,
       readingMs: ms,
+      longestMs: ms,
     });
     const joining = fc.record({
       workers: fc.integer({ min: 1, max: 64 }),

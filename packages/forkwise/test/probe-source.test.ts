@@ -111,6 +111,45 @@ describe('the inputs that are measured', () => {
     expect(weights[1]).toBeCloseTo(1, 0);
   });
 
+  it('are joined by one to scale for those far larger than any that has run', async () => {
+    const sizes = [...countTo(20).map(() => 10), 1000];
+    const source = await createProbeSource(createInputReader(sizes), live, 'far');
+    const weighed = source.weigh([{ ...SAMPLE, index: 3, wallMs: 2, cpuMs: 2 }], 1);
+    expect(weighed).toHaveLength(2);
+    expect(weighed[1]).toMatchObject({ index: 20, weight: 1, wallMs: 200, cpuMs: 200 });
+  });
+
+  it('stand for what is left, once the giant has run', async () => {
+    const sizes = [...countTo(20).map(() => 10), 1000];
+    const source = await createProbeSource(createInputReader(sizes), live, 'far');
+    const taken = [source.pick(), source.pick()].map((item) => ({
+      ...SAMPLE,
+      index: item?.index ?? -1,
+      wallMs: item?.size ?? 0,
+    }));
+    const of = (samples: readonly Sample[]): number =>
+      samples.reduce((sum, { weight, wallMs }) => sum + weight * wallMs, 0) /
+      samples.reduce((sum, { weight }) => sum + weight, 0);
+    expect(of(source.weigh(taken, 1))).toBeCloseTo(1200 / 21, 0);
+    expect(of(source.weighLeft(taken, 1))).toBeCloseTo(10, 5);
+  });
+
+  it('are weighed with those that ran before it was known how many there are', async () => {
+    const slow = countTo(40).map((at) => (at === 30 ? 'x'.repeat(4000) : 'x'));
+    async function* slowly(): AsyncGenerator<string> {
+      for (const text of slow) {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        yield text;
+      }
+    }
+    const source = await createProbeSource(createInputReader(slowly()), live, 'near');
+    const [first] = await source.next(1);
+    expect(source.total).toBeUndefined();
+    while (source.total === undefined) await source.lookFurther();
+    const weighed = source.weigh([{ ...SAMPLE, index: first?.index ?? -1 }], 1);
+    expect(weighed[1]).toMatchObject({ index: 30, weight: 1 });
+  });
+
   it('stand for themselves where all are of one size, or some were timed together', async () => {
     const even = await createProbeSource(createInputReader([5, 5, 5, 5]), live, 'far');
     expect(even.weigh([SAMPLE], 1)).toEqual([SAMPLE]);

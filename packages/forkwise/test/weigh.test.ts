@@ -29,6 +29,7 @@ function demand(perInput: { readonly cpuMs?: number; readonly blockedMs?: number
 function underway(perInput: Parameters<typeof demand>[0], left: number): Underway {
   const nothing = {
     measured: 10,
+    longestMs: 0,
     importMs: 0,
     firstCallMs: 0,
     heldMs: 20,

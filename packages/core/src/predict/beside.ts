@@ -17,6 +17,8 @@ export interface UnderWay {
   readonly heldMs: number;
   /** CPU time that V8's helper threads have taken meanwhile, ms. */
   readonly helperMs: number;
+  /** How long the longest of them takes, which no two threads can share; ms. */
+  readonly longestMs: number;
   /** What producing those inputs that are still to be read takes this thread, ms. */
   readonly readingMs: number;
 }
@@ -127,7 +129,8 @@ function besideWith(
   const coresMs = cpuMs / effectiveCores(machine, Infinity);
   // The last input of a worker is on its way while nothing is left for the others.
   const tailMs = ((steadyMs / Math.max(1, work.left)) * workers) / lanes / 2;
-  const besideMs = Math.max(lanesMs, coresMs, work.readingMs) + tailMs;
+  const longestMs = work.longestMs + (joining.lane ? 0 : startMs);
+  const besideMs = Math.max(lanesMs + tailMs, coresMs + tailMs, work.readingMs + tailMs, longestMs);
   const aloneMs = alone.ms + work.readingMs;
   return startsMs >= aloneMs ? aloneMs : besideMs;
 }

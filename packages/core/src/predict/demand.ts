@@ -85,7 +85,7 @@ export function meanDemand(samples: readonly Sample[], counts?: ArrayLike<number
   let longestMs = 0;
   for (let i = 0; i < samples.length; i++) {
     const sample = samples[i] as Sample;
-    longestMs = Math.max(longestMs, sample.wallMs);
+    if (sample.weight > 0) longestMs = Math.max(longestMs, sample.wallMs);
     const share = sample.weight * (counts?.[i] ?? 1);
     if (share === 0) continue;
     weight += share;

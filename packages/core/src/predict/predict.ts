@@ -119,7 +119,7 @@ function drawReplicates(
   const spread = (relative: number): number => Math.exp(relative * normal());
   const { samples } = profile;
   const task = taskDemand(profile, heldMs);
-  const known = samples.length === 0 ? 1 : Math.min(1, profile.sampled / Math.max(1, inputs));
+  const known = knownShares(samples, inputs);
   const worker = workerDemand(profile);
   const ratioError = profile.worker.measured
     ? profile.worker.cpuRatioError / profile.worker.cpuRatio
@@ -161,22 +161,35 @@ function onCurve(demand: Demand, draw: WarmUpDraw | undefined): Demand {
 const alone = (draw: WarmUpDraw | undefined): readonly WarmUpDraw[] =>
   draw === undefined ? [] : [{ ...draw, weight: 1, steadyFactor: 1 }];
 
+/**
+ * Of the inputs that each sample stands for, the part that was measured itself: all, of a giant that
+ * stands for nothing else.
+ */
+function knownShares(samples: readonly Sample[], inputs: number): Float64Array {
+  const total = samples.reduce((sum, { weight }) => sum + weight, 0);
+  return Float64Array.from(samples, ({ runs, weight }) =>
+    Math.min(1, (runs * total) / (Math.max(1, inputs) * Math.max(weight, LEAST_WEIGHT))),
+  );
+}
+
+const LEAST_WEIGHT = 1e-9;
+
 /** The inputs not sampled are like a fresh draw from the samples; the sampled ones are known. */
 function resample(
   samples: readonly Sample[],
-  known: number,
+  known: Float64Array,
   random: () => number,
   normal: () => number,
 ): Demand {
   const size = samples.length;
   if (size <= 1) {
     const demand = meanDemand(samples);
-    return scale(demand, Math.exp(LONE_SAMPLE_ERROR * (1 - known) * normal()));
+    return scale(demand, Math.exp(LONE_SAMPLE_ERROR * (1 - (known[0] ?? 1)) * normal()));
   }
-  const counts = new Float64Array(size).fill(known);
+  const counts = known.slice();
   for (let i = 0; i < size; i++) {
     const pick = Math.floor(random() * size);
-    counts[pick] = (counts[pick] ?? 0) + (1 - known);
+    counts[pick] = (counts[pick] ?? 0) + (1 - (known[pick] ?? 1));
   }
   return meanDemand(samples, counts);
 }

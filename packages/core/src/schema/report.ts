@@ -60,7 +60,8 @@ export const reportSchema = {
     wallMs: { ...durationSchema, description: 'First work, probing included, to last outcome.' },
     predictedMs: {
       anyOf: [intervalSchema, { type: 'null' }],
-      description: 'What was predicted for the plan; null when nothing was predicted.',
+      description:
+        'Predicted for the advised plan, of a source that did not say how many inputs it had for as many as there were; null when nothing was predicted.',
     },
     probed: {
       type: 'integer',

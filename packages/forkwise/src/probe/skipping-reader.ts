@@ -20,6 +20,11 @@ export class SkippingReader implements InputReader {
     return index < this.#source.position;
   }
 
+  /** Whether the input with this index is still to be taken. */
+  isLeft(index: number): boolean {
+    return index >= this.position && !this.#skipped.has(index);
+  }
+
   /** Leaves out the input with this index from now on. */
   skip(index: number): void {
     this.#skipped.add(index);

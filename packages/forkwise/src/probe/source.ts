@@ -1,7 +1,13 @@
 import type { Sample } from '@forkwise/core';
 import type { InputBatch, InputReader } from '@forkwise/executor';
 
-import { LOOK_AHEAD_MS, PATIENCE_MS, QUICK_LOOK_MS, assumedInputs } from './budget.ts';
+import {
+  LOOK_AHEAD_MS,
+  PATIENCE_MS,
+  QUICK_LOOK_MS,
+  SORTED_UP_TO,
+  assumedInputs,
+} from './budget.ts';
 import { inTime } from './in-time.ts';
 import { LookAhead, firstInput } from './look-ahead.ts';
 import { NO_PICKS, type Picks, choosePicks, weighBySize } from './picks.ts';
@@ -43,6 +49,8 @@ export interface ProbeSource {
    * @param power time grows with size to this power
    */
   weigh(samples: readonly Sample[], power: number): readonly Sample[];
+  /** The same for those inputs that have not been taken. */
+  weighLeft(samples: readonly Sample[], power: number): readonly Sample[];
   /** The next inputs in order; none when the source has ended, or says nothing for a while. */
   next(count: number): Promise<readonly ProbeItem[]>;
 }
@@ -78,6 +86,8 @@ class SampledSource implements ProbeSource {
   readonly #ahead: LookAhead;
   #picks: Picks = NO_PICKS;
   #waiting: ProbeItem[] = [];
+  /** Sizes of the first inputs, in order, as long as they were taken before the picks were chosen. */
+  #taken: number[] = [];
 
   constructor(base: InputReader, signal: AbortSignal, like: Likeness, ahead: LookAhead) {
     this.#base = base;
@@ -134,7 +144,10 @@ class SampledSource implements ProbeSource {
   /** Once it is known how many there are. */
   async choosePicks(): Promise<void> {
     if (this.total === undefined || this.#base.ended) return;
-    this.#picks = await choosePicks(this.#base);
+    const { position } = this.#base;
+    const whole = this.#taken.length === position;
+    this.#picks = await choosePicks(this.#base, whole ? this.#taken : []);
+    this.#taken = [];
     this.#waiting = [...this.#picks.items];
   }
 
@@ -143,10 +156,16 @@ class SampledSource implements ProbeSource {
     return even ? samples : weighBySize(samples, ranks(), power);
   }
 
+  weighLeft(samples: readonly Sample[], power: number): readonly Sample[] {
+    const { even, ranks } = this.#picks;
+    if (even) return samples;
+    return weighBySize(samples, ranks(), power, (index) => this.rest.isLeft(index));
+  }
+
   pick(): ProbeItem | undefined {
     let item = this.#waiting.shift();
     while (item !== undefined && this.rest.isPast(item.index)) item = this.#waiting.shift();
-    return this.#taken(item);
+    return this.#taking(item);
   }
 
   largest(fits: (input: unknown) => boolean): ProbeItem | undefined {
@@ -154,20 +173,22 @@ class SampledSource implements ProbeSource {
     const at = this.#waiting.findIndex(
       ({ index, value }) => index === largest && !this.rest.isPast(index) && fits(value),
     );
-    return at === -1 ? undefined : this.#taken(this.#waiting.splice(at, 1)[0]);
+    return at === -1 ? undefined : this.#taking(this.#waiting.splice(at, 1)[0]);
   }
 
   async next(count: number): Promise<readonly ProbeItem[]> {
     const batch = await takeUnlessBroken(this.rest, count, this.#signal);
     if (batch === undefined) return [];
-    return Array.from(batch.values, (value, at) => ({
-      index: batch.start + at,
-      value,
-      size: this.total !== undefined && this.even ? 0 : inputSize(value),
-    }));
+    const known = this.total !== undefined;
+    return Array.from(batch.values, (value, at) => {
+      const index = batch.start + at;
+      const size = known && this.even ? 0 : inputSize(value);
+      if (!known && index === this.#taken.length && index < SORTED_UP_TO) this.#taken.push(size);
+      return { index, value, size };
+    });
   }
 
-  #taken(item: ProbeItem | undefined): ProbeItem | undefined {
+  #taking(item: ProbeItem | undefined): ProbeItem | undefined {
     if (item !== undefined) this.rest.skip(item.index);
     return item;
   }

@@ -141,9 +141,9 @@ export class Survey {
     return { cold, samples: samples.map((one, at) => steadied(one, cold.steadyShares[at] ?? 1)) };
   }
 
-  /** Of a typical input. */
-  demandOf({ samples, cold }: Steady): Demand {
-    return meanDemand(this.source.weigh(samples, cold.power));
+  /** Of a typical input of those left; `longestMs` is of the longest. */
+  demandLeft({ samples, cold }: Steady): Demand {
+    return meanDemand(this.source.weighLeft(samples, cold.power));
   }
 
   describe(worker: Profile['worker'], more: readonly Sample[]): Profile {

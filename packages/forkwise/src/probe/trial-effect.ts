@@ -9,6 +9,7 @@ import {
 } from '@forkwise/core';
 
 import type { ProbeItem, Sampler } from './sampler.ts';
+import { scaled } from './scaled.ts';
 import type { ProbeSource } from './source.ts';
 import { coldCode, expectedMs } from './warm-up.ts';
 import type { Shown, TrialTiming } from './trial.ts';
@@ -56,17 +57,7 @@ export function largestSample(
 /** A sample like another one, for an input that takes `wallMs`. */
 export function scaledSample(like: Sample, { index }: ProbeItem, wallMs: number): Sample {
   const factor = like.wallMs > 0 ? wallMs / like.wallMs : 1;
-  return {
-    ...like,
-    index,
-    weight: 1,
-    wallMs,
-    cpuMs: like.cpuMs * factor,
-    blockedMs: like.blockedMs * factor,
-    poolMs: like.poolMs * factor,
-    waitMs: like.waitMs * factor,
-    helperMs: like.helperMs * factor,
-  };
+  return { ...scaled(like, factor), index, weight: 1, wallMs };
 }
 
 export function effect(context: EffectContext, trial: Shown): Profile['worker'] {

@@ -8,15 +8,17 @@ export function underway(survey: Survey, left: number): Underway {
   const { sampler, source, request } = survey;
   const steady = survey.steady();
   const { warmUp, firstCallMs } = steady.cold;
+  const demand = survey.demandLeft(steady);
   return {
     left,
-    demand: heldDemand(survey.demandOf(steady), sampler.changesFolder),
+    demand: heldDemand(demand, sampler.changesFolder),
     warmUp: warmUp.draws,
     firstCallMs,
     measured: sampler.timings.reduce((sum, { runs }) => sum + runs, 0),
     importMs: request.workload.importMs,
     heldMs: sampler.heldMs,
     helperMs: sampler.help.cpuMs,
+    longestMs: source.even ? 0 : demand.longestMs,
     readingMs: source.unread * source.readMs,
   };
 }

@@ -20,7 +20,7 @@ import type { Executors } from '../executors/executors.ts';
 /** The list as far as this thread has come with it. */
 export interface Underway extends Pick<
   UnderWay,
-  'left' | 'heldMs' | 'helperMs' | 'readingMs' | 'warmUp'
+  'left' | 'heldMs' | 'helperMs' | 'longestMs' | 'readingMs' | 'warmUp'
 > {
   readonly demand: Demand;
   readonly importMs: number;
@@ -112,7 +112,7 @@ export function outlookWith(
   { machine, executors }: Pick<Means, 'machine' | 'executors'>,
   sinceMs = 0,
 ): Outlook {
-  const { demand, warmUp, left, heldMs, helperMs, readingMs } = work;
+  const { demand, warmUp, left, heldMs, helperMs, longestMs, readingMs } = work;
   const costs = workerCosts(plan, machine);
   const crossing = crossingCost(plan, demand, machine);
   const warm = executors.isWarm(plan.strategy);
@@ -131,7 +131,8 @@ export function outlookWith(
   };
   const { cpuMs, blockedMs } = demand;
   const elsewhereMs = demand.poolMs + demand.helperMs;
-  const underWay = { left, cpuMs, blockedMs, elsewhereMs, warmUp, heldMs, helperMs, readingMs };
+  const demanded = { cpuMs, blockedMs, elsewhereMs };
+  const underWay = { left, ...demanded, warmUp, heldMs, helperMs, longestMs, readingMs };
   return outlook(underWay, joining, machine);
 }
 

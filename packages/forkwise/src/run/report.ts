@@ -1,4 +1,4 @@
-import type { Plan, Report, Warning } from '@forkwise/core';
+import { type Plan, type Report, type Warning, createPredictor } from '@forkwise/core';
 
 import type { Decision } from '../decide/decide.ts';
 import type { RunOptions } from '../options.ts';
@@ -34,12 +34,22 @@ export function composeReport(facts: RunFacts): Report {
     plan: { strategy, workers, concurrency, chunkSize },
     counts: { ...tally.counts },
     wallMs: Math.max(0, tally.lastMs - startedMs),
-    predictedMs: advice?.recommendation.predictedMs ?? null,
+    predictedMs: decision === undefined ? null : predictedMs(decision, tally.counts.total),
     probed,
     replans: [...replans],
     errors: tally.errors,
     warnings: warnings(facts),
   };
+}
+
+/** Of a source that did not say how many inputs it had, for as many as there were. */
+function predictedMs(
+  { advice, probed, best, machine }: Decision,
+  total: number,
+): NonNullable<Report['predictedMs']> {
+  if (probed.profile.inputs !== null) return advice.recommendation.predictedMs;
+  const { predictedMs: interval } = createPredictor(probed.profile, total, machine)(best.plan);
+  return [...interval];
 }
 
 function warnings({ options, decision, more }: RunFacts): Warning[] {
