@@ -57,7 +57,7 @@ async function tried(
   for (let batch = await source.rest.take(100); batch; batch = await source.rest.take(100)) {
     left.push(...Array.from(batch.values, (_, at) => (batch?.start ?? 0) + at));
   }
-  const outcomes = [...sampler.outcomes, ...(shown?.outcomes ?? [])];
+  const outcomes = [...sampler.outcomes.takeAll().single, ...(shown?.outcomes ?? [])];
   return { outcomes, left, obstacle: shown?.obstacle };
 }
 

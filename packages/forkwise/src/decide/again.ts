@@ -15,6 +15,7 @@ import type { KnownLatency } from '@forkwise/executor';
 
 import type { Executors } from '../executors/executors.ts';
 import { withWorkerCosts } from '../executors/worker-costs.ts';
+import { NO_OUTCOMES } from '../probe/outcomes.ts';
 import { tryCrossing } from '../probe/payload.ts';
 import { assumedInputs } from '../probe/budget.ts';
 import { isAlike, likenessOf } from '../probe/size.ts';
@@ -75,7 +76,7 @@ export async function decideAgain(
     inputs,
     heldMs: 0,
     ran: 0,
-    outcomes: [],
+    outcomes: NO_OUTCOMES,
     late: undefined,
     begun: undefined,
     rest: listeners.deliverable(base),

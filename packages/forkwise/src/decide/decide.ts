@@ -1,7 +1,6 @@
 import {
   type Advice,
   type Machine,
-  type Outcome,
   type PlanLimits,
   type Prediction,
   composeAdvice,
@@ -19,6 +18,7 @@ import type { KnownTask } from '../history/index.ts';
 import { limitInputs } from '../inputs/limit.ts';
 import { calibrate, knownMachine } from '../machine/machine.ts';
 import type { Inputs, WorkloadOptions } from '../options.ts';
+import type { Outcomes } from '../probe/outcomes.ts';
 import { probe, probeOrFinish } from '../probe/probe.ts';
 import type { ProbeRequest, ProbeResult } from '../probe/result.ts';
 import { type LoadedWorkload, resolveInputs } from '../task/load.ts';
@@ -87,7 +87,7 @@ export interface DecideListeners {
 
 /** All inputs have run: the decision is but a matter of record, and waits until it is asked for. */
 export interface AllRan {
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: Outcomes;
   readonly decide: () => Decision;
 }
 

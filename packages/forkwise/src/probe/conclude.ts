@@ -32,7 +32,8 @@ export async function conclude(context: EffectContext, trial: Shown): Promise<Ki
     if (outcome.status !== 'rejected' || (ran && context.profile.task.failures > 0)) {
       outcomes.push(outcome);
     } else {
-      const fault = await blame(context.sampler, attempt);
+      const { here, fault } = await blame(context.sampler, attempt);
+      outcomes.push(here);
       obstacle ??= fault;
     }
   }
@@ -44,14 +45,17 @@ export async function conclude(context: EffectContext, trial: Shown): Promise<Ki
 async function blame(
   sampler: Sampler,
   { item, outcome, ran }: Attempt,
-): Promise<Obstacle | undefined> {
+): Promise<{ readonly here: Outcome; readonly fault: Obstacle | undefined }> {
   await sampler.one(item);
-  const here = sampler.outcomes.find(({ index }) => index === item.index);
-  if (outcome.status !== 'rejected' || (ran && here?.status !== 'fulfilled')) return undefined;
+  const here = sampler.outcomes.takeOne(item.index) ?? outcome;
+  if (outcome.status !== 'rejected' || (ran && here.status !== 'fulfilled')) {
+    return { here, fault: undefined };
+  }
   const error = ran ? outcome.error : rootCause(outcome.error);
   const message = error instanceof Error ? error.message : String(error);
   const reason = ran ? `it fails: ${message}` : `it cannot be loaded: ${message}`;
-  return { reason, code: (error as { code?: unknown } | null | undefined)?.code };
+  const { code } = (error ?? {}) as { code?: unknown };
+  return { here, fault: { reason, code } };
 }
 
 /** What made the import fail, without the layers that report it. */

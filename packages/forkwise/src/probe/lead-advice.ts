@@ -3,6 +3,7 @@ import { WORKER_NOT_MEASURED } from '@forkwise/core';
 import type { BegunExecution } from './begun.ts';
 import { BUDGETS_MS, aloneBudgetMs } from './budget.ts';
 import { stayingHere } from './choose.ts';
+import { joined, ofSingle } from './outcomes.ts';
 import type { Judged, ProbeResult } from './result.ts';
 import type { Survey } from './survey.ts';
 import type { Trial } from './trial.ts';
@@ -51,7 +52,7 @@ export async function leadAdvice(
   const profile = isMore ? survey.describe(trials.worker, trials.samples) : judged.profile;
   const ranked = learnt ? survey.rankAhead(profile, trials.facts) : judged.ranking;
   const { best } = trials.tried ? ranked : stayingHere(ranked);
-  const outcomes = [...sampler.outcomes.splice(0), ...trials.outcomes];
+  const outcomes = joined(sampler.outcomes.takeAll(), ofSingle(trials.outcomes));
   return survey.result(profile, best.plan, trials, outcomes);
 }
 
@@ -90,7 +91,7 @@ async function measureMore(survey: Survey, round: number): Promise<boolean> {
     await survey.watchTogether();
     return !survey.begun.over;
   }
-  const before = sampler.outcomes.length;
+  const before = sampler.outcomes.count;
   const budgetMs = BUDGETS_MS[round] ?? Infinity;
   const least = sampler.timings.length + 1;
   while (!survey.request.work.signal.aborted && !isEnough(survey, budgetMs, least)) {
@@ -99,7 +100,7 @@ async function measureMore(survey: Survey, round: number): Promise<boolean> {
     if (step.kind === 'ran') continue;
     return !(await survey.runTogether(step)).over;
   }
-  return sampler.outcomes.length > before;
+  return sampler.outcomes.count > before;
 }
 
 function isEnough(survey: Survey, budgetMs: number, least: number): boolean {

@@ -21,11 +21,15 @@ export async function workMeanwhile(
   const tiny = eachMs < TINY_MS;
   const block = Math.ceil(BLOCK_MS / Math.max(eachMs, TINY_MS / 1000));
   while (!over.signal.aborted) {
-    const items = tiny ? await source.next(block) : [await nextItem(source)];
-    const present = items.filter((item) => item !== undefined);
-    const [first] = present;
-    if (first === undefined) return;
-    await (tiny ? sampler.block(present) : sampler.one(first));
+    if (tiny) {
+      const run = await source.nextRun(block);
+      if (run === undefined) return;
+      await sampler.block(run);
+    } else {
+      const item = await nextItem(source);
+      if (item === undefined) return;
+      await sampler.one(item);
+    }
     await nextTurn();
   }
 }

@@ -1,7 +1,6 @@
 import type {
   FeasibilityFacts,
   Machine,
-  Outcome,
   PlanLimits,
   Prediction,
   Profile,
@@ -13,6 +12,7 @@ import type { Executors } from '../executors/executors.ts';
 import type { KnownTask } from '../history/index.ts';
 import type { LoadedWorkload } from '../task/load.ts';
 import type { BegunExecution } from './begun.ts';
+import type { Outcomes } from './outcomes.ts';
 import type { Likeness } from './size.ts';
 
 export interface ProbeRequest {
@@ -49,9 +49,9 @@ export interface ProbeResult {
   /** How many inputs had run by the time of the decision. */
   readonly ran: number;
   /** Of the inputs that probing ran; they need not run again. */
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: Outcomes;
   /** Of an input that a worker has begun with and is still at. */
-  readonly late: Promise<readonly Outcome[]> | undefined;
+  readonly late: Promise<Outcomes> | undefined;
   /** Runs inputs that wait side by side on this thread, since before the decision. */
   readonly begun: BegunExecution | undefined;
   /** What probing has left. */
@@ -60,7 +60,7 @@ export interface ProbeResult {
 
 /** All the inputs have run; nothing is left to decide, and `conclude` says what was learnt. */
 export interface Finished {
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: Outcomes;
   readonly conclude: () => ProbeResult;
 }
 

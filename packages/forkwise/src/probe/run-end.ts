@@ -12,6 +12,7 @@ import {
 import type { KnownTask } from '../history/index.ts';
 import { type Obstacle, conclude, sharedState } from './conclude.ts';
 import { isCrowded, relief } from './crowding.ts';
+import { NO_OUTCOMES, type Outcomes, joined, ofSingle } from './outcomes.ts';
 import { knownWorker, withKnown } from './precedent.ts';
 import type { Finished, ProbeResult } from './result.ts';
 import type { Survey } from './survey.ts';
@@ -94,13 +95,10 @@ export class RunEnd {
 
   /** Workers that have begun with an input complete it; what they bring comes later. */
   leave(trial: Trial): ProbeResult {
-    const { sampler } = this.#survey;
     const context = this.#context(trial);
     const late = trial.end().then(async () => {
-      const before = sampler.outcomes.length;
       const { outcomes } = await conclude(context, trial.take());
-      // Taken out, so that none of them is delivered with the others as well.
-      return [...outcomes, ...sampler.outcomes.splice(before)];
+      return outcomes;
     });
     // Awaited at the end of the run.
     late.catch(() => undefined);
@@ -121,8 +119,8 @@ export class RunEnd {
       conclude: () => {
         const profile = this.profile();
         const plan = this.#planHere(profile);
-        const result = this.#survey.result(profile, plan, this.#untried(undefined), []);
-        return { ...result, ran: outcomes.length };
+        const result = this.#survey.result(profile, plan, this.#untried(undefined), NO_OUTCOMES);
+        return { ...result, ran: outcomes.count };
       },
     };
   }
@@ -177,8 +175,8 @@ export class RunEnd {
     return this.#survey.result(profile, plan, settled, this.#takeOutcomes(), trial?.begun);
   }
 
-  #takeOutcomes(): readonly Outcome[] {
-    return [...this.#outcomes, ...this.#survey.sampler.outcomes.splice(0)];
+  #takeOutcomes(): Outcomes {
+    return joined(ofSingle(this.#outcomes.splice(0)), this.#survey.sampler.outcomes.takeAll());
   }
 
   #planHere(profile: Profile): Plan {

@@ -6,12 +6,14 @@ import {
   type Timing,
   attribute,
 } from '@forkwise/core';
-import type { TaskSource } from '@forkwise/executor';
+import type { InputBatch, TaskSource } from '@forkwise/executor';
 
 import { type FolderWatch, watchFolder } from './folder-watch.ts';
 import { type Invoke, createInvoke } from './invoke.ts';
 import type { Help, Measured, SinceFlush } from './measured.ts';
+import { OutcomeStore } from './outcomes.ts';
 import { PayloadMeter } from './payload-meter.ts';
+import { runAll } from './run-all.ts';
 import { Together } from './together.ts';
 
 export interface ProbeItem {
@@ -29,7 +31,7 @@ const LEAST_HELPED_MS = 5;
 
 /** Runs inputs on this thread and measures them. Every run is real: its outcome is kept. */
 export class Sampler {
-  readonly outcomes: Outcome[] = [];
+  readonly outcomes = new OutcomeStore();
   readonly #alone: Timing[] = [];
   #samples: Sample[] = [];
   #group: Timing[] = [];
@@ -100,7 +102,7 @@ export class Sampler {
 
   /** How many of the inputs that ran alone did not fulfil. */
   get failures(): number {
-    return this.outcomes.filter((outcome) => outcome.status !== 'fulfilled').length;
+    return this.outcomes.failures;
   }
 
   /** How long inputs have held this thread so far, ms. */
@@ -158,7 +160,7 @@ export class Sampler {
     const start = this.#meter.now();
     this.#underWay = { startMs: start, idleMs: idle };
     using watch = watchFolder();
-    const result = this.#invoke(item.value, item.index);
+    const result = this.#invoke.one(item.value, item.index);
     if (result instanceof Promise) this.#folder = watch;
     const outcome = result instanceof Promise ? await this.#awaited(result) : result;
     this.#folder = undefined;
@@ -167,7 +169,7 @@ export class Sampler {
     if (result instanceof Promise && watch.changed) this.#changesFolder = true;
     // Others have run on this thread since then: this one's time means little.
     if (this.#together !== undefined) {
-      this.outcomes.push(outcome);
+      this.outcomes.add(outcome);
       this.#together.noteAnother();
       return;
     }
@@ -176,24 +178,18 @@ export class Sampler {
   }
 
   /** Many inputs that are too short to time one by one, as one timing of their mean. */
-  async block(items: readonly ProbeItem[]): Promise<Timing> {
+  async block({ start: index, values }: InputBatch): Promise<Timing> {
     const idle = this.#meter.idle();
     const start = this.#meter.now();
-    for (const item of items) {
-      const result = this.#invoke(item.value, item.index);
-      this.outcomes.push(result instanceof Promise ? await this.#awaited(result) : result);
-    }
-    const wallMs = (this.#meter.now() - start) / items.length;
-    const idleMs = Math.min(wallMs, (this.#meter.idle() - idle) / items.length);
-    const first = items[0] as ProbeItem;
-    const [input, output] = this.#payloads.measure(
-      first.value,
-      this.outcomes[this.outcomes.length - items.length],
-    );
+    const { first, promises } = await runAll(this.#invoke, { start: index, values }, this.outcomes);
+    if (promises) this.#promises = true;
+    const wallMs = (this.#meter.now() - start) / values.length;
+    const idleMs = Math.min(wallMs, (this.#meter.idle() - idle) / values.length);
+    const [input, output] = this.#payloads.measure(values[0], first);
     const timing = {
-      index: first.index,
-      weight: items.length,
-      runs: items.length,
+      index,
+      weight: values.length,
+      runs: values.length,
       wallMs,
       idleMs,
       input,
@@ -278,7 +274,7 @@ export class Sampler {
   }
 
   #record(item: ProbeItem, outcome: Outcome, wallMs: number, idleMs: number): void {
-    this.outcomes.push(outcome);
+    this.outcomes.add(outcome);
     const [input, output] = this.#payloads.measure(item.value, outcome);
     const { index, size } = item;
     this.#sizes.push(size);

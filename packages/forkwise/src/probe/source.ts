@@ -53,6 +53,8 @@ export interface ProbeSource {
   weighLeft(samples: readonly Sample[], power: number): readonly Sample[];
   /** The next inputs in order; none when the source has ended, or says nothing for a while. */
   next(count: number): Promise<readonly ProbeItem[]>;
+  /** The same as they come, where there are too many for an object each. */
+  nextRun(count: number): Promise<InputBatch | undefined>;
 }
 
 /** Of which so many have been seen, there may well be so many times as many, as far as anyone knows. */
@@ -177,7 +179,7 @@ class SampledSource implements ProbeSource {
   }
 
   async next(count: number): Promise<readonly ProbeItem[]> {
-    const batch = await takeUnlessBroken(this.rest, count, this.#signal);
+    const batch = await this.nextRun(count);
     if (batch === undefined) return [];
     const known = this.total !== undefined;
     return Array.from(batch.values, (value, at) => {
@@ -186,6 +188,10 @@ class SampledSource implements ProbeSource {
       if (!known && index === this.#taken.length && index < SORTED_UP_TO) this.#taken.push(size);
       return { index, value, size };
     });
+  }
+
+  async nextRun(count: number): Promise<InputBatch | undefined> {
+    return await takeUnlessBroken(this.rest, count, this.#signal);
   }
 
   #taking(item: ProbeItem | undefined): ProbeItem | undefined {

@@ -2,7 +2,6 @@ import {
   type Demand,
   type FeasibilityFacts,
   type MeasuredWarmUp,
-  type Outcome,
   type Plan,
   type Profile,
   type Ranking,
@@ -24,6 +23,7 @@ import { blocks, warmFromTheSecond, withoutLoading } from './blocking.ts';
 import { withBest } from './choose.ts';
 import { mainFacts } from './facts.ts';
 import { Here, type Waits } from './here.ts';
+import { type Outcomes, joined, ofSingle } from './outcomes.ts';
 import type { Decides, ProbeRequest, ProbeResult } from './result.ts';
 import { Sampler } from './sampler.ts';
 import type { ProbeSource } from './source.ts';
@@ -106,7 +106,7 @@ export class Survey {
     const inputs = this.deliverable;
     const { total } = this.source;
     const onSettled = (settled: number): void =>
-      this.request.onSample(this.sampler.outcomes.length + settled, total);
+      this.request.onSample(this.sampler.outcomes.count + settled, total);
     const options = { executors, machine, limits, work, inputs, total, pool, onSettled };
     this.#pending = pending;
     this.#together = this.sampler.overlap(this.source.rest.position);
@@ -191,7 +191,7 @@ export class Survey {
     profile: Profile,
     plan: Plan,
     { facts, tried, known, late }: Pick<Trials, 'facts' | 'tried' | 'known' | 'late'>,
-    outcomes: readonly Outcome[],
+    outcomes: Outcomes,
     begun = this.#begun,
   ): ProbeResult {
     const inputs = this.source.expected;
@@ -209,7 +209,7 @@ export class Survey {
       tried,
       known,
       heldMs: this.sampler.heldMs,
-      ran: outcomes.length + (begun?.waiting ?? 0),
+      ran: outcomes.count + (begun?.waiting ?? 0),
       outcomes,
       late: this.#late(late),
       begun,
@@ -219,10 +219,9 @@ export class Survey {
 
   /** Outcomes that come after the decision: of the first waiting input, and of a worker's giant. */
   #late(trialLate: Trials['late']): ProbeResult['late'] {
-    if (this.#pending === undefined) return trialLate;
-    return Promise.all([trialLate, this.#pending]).then(([outcomes]) => [
-      ...(outcomes ?? []),
-      ...this.sampler.outcomes.splice(0),
-    ]);
+    if (this.#pending === undefined) return trialLate?.then(ofSingle);
+    return Promise.all([trialLate, this.#pending]).then(([outcomes]) =>
+      joined(ofSingle(outcomes ?? []), this.sampler.outcomes.takeAll()),
+    );
   }
 }

@@ -154,14 +154,12 @@ const TYPICAL_FACTOR = 1.5;
 
 /** A worker is still at the largest input: it goes on there, and its size tells how long it may take. */
 function leaveAtIt(context: TrialContext, { head }: Trial, result: Promise<Shown>): KindTrial {
-  const { profile, sampler, sizes } = context;
+  const { profile, sizes } = context;
   const like = profile.samples[0];
   const typical = profile.perInput.wallMs.mean;
   const late = result.then(async (shown) => {
-    const ranBefore = sampler.outcomes.length;
     const { outcomes } = await conclude(effects(context), shown);
-    // Taken out, so that none of them is delivered with the others as well.
-    return [...outcomes, ...sampler.outcomes.splice(ranBefore)];
+    return outcomes;
   });
   // Awaited at the end of a run; an advice has no use for it.
   late.catch(() => undefined);

@@ -47,7 +47,7 @@ export async function* runAdvised(
   replans: Replan[],
 ): AsyncGenerator<OutcomeBatch, void, undefined> {
   const { begun, inputs, outcomes } = decision.probed;
-  let settled = outcomes.length;
+  let settled = outcomes.count;
   const left = Math.max(0, inputs - settled);
   const course = new Course(decision, left, performance.now(), context.limits);
   const { stage: first } = course;

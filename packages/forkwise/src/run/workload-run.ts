@@ -35,7 +35,7 @@ import type { Workshop } from '../runner/workshop.ts';
 import { checkFeasible, forcedPlan } from './forced-plan.ts';
 import { merged } from './joint.ts';
 import { leftEarly } from './left-early.ts';
-import { lateBatch, probedBatch } from './probed-batch.ts';
+import { lateBatches, probedBatches } from './probed-batch.ts';
 import { composeReport } from './report.ts';
 import { type Replan, runAdvised, runForced } from './stages.ts';
 import { Tally } from './tally.ts';
@@ -249,14 +249,14 @@ export class WorkloadRun<I, O> implements Run<O> {
     const decision = again ?? (await decideOrFinish(deciding));
     if (!('probed' in decision)) {
       this.#later = decision.decide;
-      yield probedBatch(decision.outcomes, this.#startedMs);
+      yield* probedBatches(decision.outcomes, this.#startedMs);
       return;
     }
     this.#decided(decision);
     const { outcomes, late, rest: inputs } = decision.probed;
-    yield probedBatch(outcomes, this.#startedMs);
+    yield* probedBatches(outcomes, this.#startedMs);
     const stages = runAdvised(decision, { ...context, inputs }, this.#replans);
-    yield* late === undefined ? stages : merged([stages, lateBatch(late, this.#startedMs)]);
+    yield* late === undefined ? stages : merged([stages, lateBatches(late, this.#startedMs)]);
   }
 
   #decided(decision: Decision): void {
