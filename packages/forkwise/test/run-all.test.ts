@@ -5,7 +5,7 @@ import { OutcomeStore, joined, ofSingle } from '../src/probe/outcomes.ts';
 import { runAll } from '../src/probe/run-all.ts';
 import { probedBatches } from '../src/run/probed-batch.ts';
 
-type Run = (input: unknown, shared: unknown, context: { readonly index: number }) => unknown;
+type Run = (input: unknown, shared: unknown, context?: { readonly index: number }) => unknown;
 
 async function ran(run: Run, values: readonly unknown[]) {
   const store = new OutcomeStore();
@@ -32,11 +32,12 @@ describe('many inputs run one after another', () => {
       throw: () => {
         throw new Error('now');
       },
-      trap: () => ({
-        get then(): never {
-          throw new Error('trap');
-        },
-      }),
+      trap: () =>
+        Object.defineProperty({}, 'then', {
+          get: () => {
+            throw new Error('trap');
+          },
+        }),
     };
     const kinds = ['throw', 'value', 'late', 'value', 'value', 'reject', 'trap', 'value'];
     const { batches, count, failures, promises, first } = await ran(
@@ -52,7 +53,7 @@ describe('many inputs run one after another', () => {
       [16, 'trap'],
     ]);
     const values = batches.flatMap((batch) =>
-      batch.values.map((value, at) => [batch.indices[at], value]),
+      Array.from(batch.values, (value, at) => [batch.indices[at], value]),
     );
     expect(values.toSorted(([a], [b]) => Number(a) - Number(b))).toEqual([
       [11, 'at once'],
@@ -64,7 +65,7 @@ describe('many inputs run one after another', () => {
   });
 
   it('are told their index where the task asks for it', async () => {
-    const { batches } = await ran((_input, _shared, { index }) => index, ['a', 'b']);
+    const { batches } = await ran((_input, _shared, context) => context?.index, ['a', 'b']);
     expect(batches[0]).toMatchObject({ indices: [10, 11], values: [10, 11] });
   });
 });
