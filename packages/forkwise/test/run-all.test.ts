@@ -33,6 +33,7 @@ describe('many inputs run one after another', () => {
         throw new Error('now');
       },
       trap: () =>
+        // oxlint-disable-next-line unicorn/no-thenable -- the trap is what is tested
         Object.defineProperty({}, 'then', {
           get: () => {
             throw new Error('trap');
