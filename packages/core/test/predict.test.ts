@@ -152,15 +152,16 @@ describe('how sure a prediction is', () => {
 
   it('with many equal samples, only by what one run differs from the next', () => {
     const { predictedMs } = createPredictor(profileOf(even), 1000, machine)(plan('sequential'));
-    expect(width(predictedMs)).toBeGreaterThan(0.08);
-    expect(width(predictedMs)).toBeLessThan(0.3);
+    expect(width(predictedMs)).toBeGreaterThan(0.3);
+    expect(width(predictedMs)).toBeLessThan(0.7);
   });
 
   it('with unequal samples, by their spread; less so when they are all the inputs there are', () => {
     const many = createPredictor(profileOf(uneven), 1000, machine)(plan('sequential'));
     const all = createPredictor(profileOf(uneven), 20, machine)(plan('sequential'));
-    expect(width(many.predictedMs)).toBeGreaterThan(0.5);
-    expect(width(all.predictedMs)).toBeLessThan(0.3);
+    const sure = createPredictor(profileOf(even), 20, machine)(plan('sequential'));
+    expect(width(many.predictedMs)).toBeGreaterThan(1.1 * width(all.predictedMs));
+    expect(width(all.predictedMs)).toBeCloseTo(width(sure.predictedMs), 1);
   });
 
   it('grows with the error of κ for plans with workers, and for no others', () => {
@@ -178,7 +179,7 @@ describe('how sure a prediction is', () => {
     const widths = (name: 'threads' | 'sequential'): number[] =>
       [sure, unsure].map((predict) => width(predict?.(plan(name)).predictedMs ?? [0, 1, 0]));
     const [sureThreads = 1, unsureThreads = 0] = widths('threads');
-    expect(unsureThreads).toBeGreaterThan(sureThreads * 3);
+    expect(unsureThreads).toBeGreaterThan(sureThreads * 1.5);
     const [sureHere = 1, unsureHere = 0] = widths('sequential');
     expect(unsureHere).toBeCloseTo(sureHere, 1);
   });
@@ -216,9 +217,9 @@ describe('code that was cold when it was measured', () => {
     const steep = 5000 + 200 * Math.log(5);
     expect(mid).toBeCloseTo((flat + steep) / 2, -2);
     expect(low).toBeLessThan(steep);
-    expect(low).toBeGreaterThan(steep * 0.8);
+    expect(low).toBeGreaterThan(steep * 0.6);
     expect(high).toBeGreaterThan(flat);
-    expect(high).toBeLessThan(flat * 1.2);
+    expect(high).toBeLessThan(flat * 1.5);
   });
 
   it('is expected to go on as slowly in a short run, and faster in a long one', () => {

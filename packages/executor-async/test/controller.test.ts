@@ -52,6 +52,21 @@ it('neither grows nor shrinks while the caller is the limit', () => {
   }
 });
 
+it('stops where this thread can do no more, and goes on once its code is warm', () => {
+  const threadOf = (state: ControllerState, threadMs: number): ControllerState =>
+    nextState(
+      state,
+      round(state, () => SERVICE_MS, { threadMs }),
+    );
+  const cold = threadOf(initialState(256), 5);
+  expect(cold).toMatchObject({ phase: 'steady', limit: 4 });
+  const still = threadOf(threadOf(cold, 4), 3);
+  expect(still.limit).toBe(4);
+  const warm = threadOf(still, 0.5);
+  expect(warm).toMatchObject({ phase: 'climbing', limit: 12 });
+  expect(threadOf(warm, 0.5).limit).toBe(36);
+});
+
 it('does not grow for inputs that fill the last round', () => {
   const state = initialState(256);
   const few = round(state, () => SERVICE_MS, { remaining: 2 });

@@ -19,6 +19,7 @@ import {
   type Phase,
   type Point,
   steady,
+  threadBound,
 } from './state.ts';
 
 /** What one round under one limit showed. */
@@ -106,7 +107,7 @@ export function nextState(before: ControllerState, round: RoundMeasure): Control
   const learned = afterRound(seeing, round.levels, asked);
   const point = { limit: state.limit, rate: state.limit / asked.latencyMs };
   if (seeing.phase === 'descending') return afterDescent(learned, seeing.best, point, asked);
-  return afterSteady(learned, seeing, point, asked);
+  return afterSteady(learned, seeing, point, round, asked);
 }
 
 /** Back to the largest number in flight at which nothing failed. */
@@ -147,13 +148,16 @@ function afterClimb(
   const heldUp = top.waitedMs / state.estimates.aloneWaitedMs;
   if (heldUp > tolerated) return settle({ ...state, rejected: top }, proven, levels);
   const { limit, max } = state;
-  const threadBound = limit * round.threadMs > aloneMs;
   const lastRound = round.remaining !== undefined && round.remaining < limit;
-  if (limit === max || threadBound || lastRound) return steady(state, limit, HOLD_ROUNDS);
+  if (limit === max || lastRound) return steady(state, limit, HOLD_ROUNDS);
+  if (isThreadBound(limit, round, aloneMs)) return threadBound(state, limit);
   const doubt = Math.max(0, heldUp - 1) / (tolerated - 1);
   const factor = GROWTH - (GROWTH - DOUBTFUL_GROWTH) * doubt;
   return climb(state, { limit, rate: limit / asked.latencyMs }, limit * factor);
 }
+
+const isThreadBound = (limit: number, { threadMs }: RoundMeasure, aloneMs: number): boolean =>
+  limit * threadMs > aloneMs;
 
 /** At the limit of the greatest throughput seen, where a few inputs count for less than many. */
 function settle(
@@ -207,11 +211,13 @@ function afterDescent(
 
 function afterSteady(
   state: ControllerState,
-  { holdRounds, grownFrom }: Extract<Phase, { phase: 'steady' }>,
+  phase: Extract<Phase, { phase: 'steady' }>,
   point: Point,
+  round: RoundMeasure,
   asked: LevelMeasure,
 ): ControllerState {
   const { limit, max, estimates, rejected } = state;
+  const { holdRounds, grownFrom } = phase;
   const noise = chance(estimates, asked.inputs);
   if (grownFrom !== undefined) {
     const gain = point.rate / grownFrom.rate - 1;
@@ -227,6 +233,10 @@ function afterSteady(
   }
   if (limit < max && rejected !== undefined && isUnheld(estimates, rejected)) {
     return climb({ ...state, rejected: undefined }, point, limit * GROWTH);
+  }
+  if (phase.threadBound && limit < max) {
+    if (isThreadBound(limit, round, estimates.aloneMs)) return threadBound(state, limit);
+    return climb(state, point, limit * GROWTH);
   }
   if (limit === max || holdRounds > 0) return steady(state, limit, Math.max(0, holdRounds - 1));
   const grown = Math.min(max, limit + Math.max(1, Math.floor(limit / GROWTH_STEPS)));

@@ -18,6 +18,8 @@ export type Phase =
       readonly holdRounds: number;
       /** Where the limit grew from in the last round, if it did. */
       readonly grownFrom: Point | undefined;
+      /** Whether growth ended because this thread could not keep up, rather than the other side. */
+      readonly threadBound: boolean;
     };
 
 export interface Common {
@@ -99,7 +101,21 @@ export function steady(
   holdRounds: number,
   grownFrom?: Point,
 ): ControllerState {
-  return { ...common(state), phase: 'steady', limit, holdRounds, grownFrom };
+  return { ...held(state, limit, holdRounds), grownFrom };
+}
+
+/** Until this thread, whose code may get warm, has time for more. */
+export function threadBound(state: ControllerState, limit: number): ControllerState {
+  return { ...held(state, limit, HOLD_ROUNDS), threadBound: true };
+}
+
+function held(
+  state: ControllerState,
+  limit: number,
+  holdRounds: number,
+): Extract<ControllerState, { phase: 'steady' }> {
+  const phase = { phase: 'steady', holdRounds, grownFrom: undefined, threadBound: false } as const;
+  return { ...common(state), ...phase, limit };
 }
 
 export function impatient(state: ControllerState): ControllerState {

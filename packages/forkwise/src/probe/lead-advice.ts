@@ -16,6 +16,11 @@ import { type WorthTrying, worthTrying } from './worth-trying.ts';
 const LONG_FIRST_MS = 250;
 /** One cold call says little; three tell a typical one from it, unless each takes long. */
 const ENOUGH_TO_JUDGE = 3;
+/**
+ * Where inputs wait, workers must save this part more: who answers them may well run on this machine
+ * too, and what a worker first waits for, to connect and to be answered, is in no estimate.
+ */
+const WAITING_SHARE = 0.15;
 /** Many short inputs that have held this thread for less than this are all cold. */
 const LEAST_HELD_MS = 25;
 /** An input that idled for less of its time did not wait. */
@@ -78,7 +83,11 @@ function worthJoining(survey: Survey, begun: BegunExecution, last: boolean): Wor
   const left = Math.max(0, survey.source.expected - begun.progress.settled);
   const work = underway(survey, left);
   const team = bestTeam(work, meansOf(survey, survey.facts));
-  const verdict = team === undefined ? 'stay' : verdictOn(team, work.measured);
+  if (team === undefined) return 'no';
+  const verdict = verdictOn(
+    { ...team, besideMs: team.besideMs + WAITING_SHARE * team.aloneMs },
+    work.measured,
+  );
   if (verdict === 'start' && !last && work.heldMs < LEAST_HELD_MS) return 'unsure';
   if (verdict === 'unsure') return last ? 'no' : 'unsure';
   return verdict === 'start' ? 'yes' : 'no';

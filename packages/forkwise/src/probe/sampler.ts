@@ -170,7 +170,7 @@ export class Sampler {
     // Others have run on this thread since then: this one's time means little.
     if (this.#together !== undefined) {
       this.outcomes.add(outcome);
-      this.#together.noteAnother();
+      this.#together.noteAnother(Math.max(0, wallMs - this.#leftHeldMs));
       return;
     }
     const idleMs = Math.min(wallMs, this.#meter.idle() - idle);

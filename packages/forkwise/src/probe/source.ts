@@ -58,7 +58,7 @@ export interface ProbeSource {
 }
 
 /** Of which so many have been seen, there may well be so many times as many, as far as anyone knows. */
-const LIKELY_FACTOR = 3;
+const LIKELY_FACTOR = 2;
 
 /** A source that says nothing for so long is silent, ms. */
 const SILENT_MS = 20;

@@ -26,6 +26,9 @@ export interface TogetherOptions {
   readonly firstIndex: number;
 }
 
+/** They are looked at every 2 ms: what takes less than a few looks is too short to be told by them. */
+const CLEAR_MS = 8;
+
 interface Elapsed {
   readonly wallMs: number;
   readonly busyMs: number;
@@ -46,6 +49,8 @@ export class Together {
   #mostInFlight = 0;
   /** Inputs of nobody's execution that ended in the present stretch. */
   #others = 0;
+  /** What the input waited for that had begun alone, once it has ended. */
+  #leftWaitedMs: number | undefined;
   /** When, since they began, each had been taken, and each had ended. */
   readonly #takenAtMs: number[] = [];
   readonly #settledAtMs: number[] = [];
@@ -99,14 +104,19 @@ export class Together {
     while (this.#settledAtMs.length < settled) this.#settledAtMs.push(wallMs);
   }
 
-  /** An input that ran by itself has ended: this thread was busy for it, too. */
-  noteAnother(): void {
+  /**
+   * An input that ran by itself has ended: this thread was busy for it, too.
+   *
+   * @param waitedMs how long it took, without what it held this thread for before the others began
+   */
+  noteAnother(waitedMs: number): void {
     this.#others += 1;
+    this.#leftWaitedMs ??= waitedMs;
   }
 
   /** How many were served at once, where inputs were held up; by Little's law, L = λW. */
   get #served(): number | undefined {
-    const aloneMs = this.#options.idleAloneMs;
+    const aloneMs = this.#idleAloneMs;
     const settled = this.#settledAtMs.length;
     const lastMs = this.#settledAtMs[settled - 1];
     if (aloneMs === undefined || lastMs === undefined || settled < ENOUGH_SERVED) return undefined;
@@ -119,15 +129,28 @@ export class Together {
     return Math.max(1, (settled / lastMs) * aloneMs);
   }
 
+  /**
+   * What an input idles for where nothing holds it up: what one did that had begun alone, or the first
+   * to end of those that began together. One that ended alone may have found its answer ready.
+   */
+  get #idleAloneMs(): number | undefined {
+    const { idleAloneMs } = this.#options;
+    const [takenMs, settledMs] = [this.#takenAtMs[0], this.#settledAtMs[0]];
+    if (takenMs === undefined || settledMs === undefined || this.#poolHeld()) return idleAloneMs;
+    const firstMs = Math.min(settledMs - takenMs, this.#leftWaitedMs ?? Infinity);
+    return firstMs < CLEAR_MS ? idleAloneMs : Math.max(firstMs, idleAloneMs ?? 0);
+  }
+
   /** Looks at what has happened since the last time: code gets warm from one to the next. */
   measure(progress: Progress): void {
     const { latency, concurrency } = progress;
     const settled = progress.settled - this.#settledBefore;
     const taken = progress.taken - this.#takenBefore;
     if (settled === 0) return;
-    const { meter, idleAloneMs, payloads, firstIndex } = this.#options;
+    const { meter, payloads, firstIndex } = this.#options;
     const { wallMs: windowMs, busyMs } = this.stretch;
-    const share = settled + this.#others + STARTED_SHARE * (taken - settled);
+    const ended = settled + this.#others;
+    const share = ended + STARTED_SHARE * (taken - settled);
     const heldMs = busyMs / share;
     const after = meter.read();
     // Native threads were at it for so long, even where the loop of one alone was back too soon to idle.
@@ -135,13 +158,14 @@ export class Together {
       Math.max(0, (after.nativeCpuMs ?? 0) - (this.#before.nativeCpuMs ?? 0)) / share;
     this.#limit = concurrency < this.#mostInFlight ? concurrency : undefined;
     this.#threadHeld = busyMs > THREAD_SHARE * windowMs;
-    const latencyIdleMs = Math.max(0, (latency?.aloneMs ?? windowMs) - heldMs);
-    const idleMs = Math.min(latencyIdleMs, Math.max(nativeMs, idleAloneMs ?? Infinity));
+    const latencyMs = this.#threadHeld ? undefined : latency?.aloneMs;
+    const usualMs = this.#idleAloneMs ?? latencyMs ?? windowMs;
+    const idleMs = Math.min(Math.max(0, this.elapsed.wallMs - heldMs), Math.max(nativeMs, usualMs));
     const [input, output] = payloads;
     const timing = {
       index: firstIndex + this.#settledBefore,
-      weight: settled,
-      runs: settled,
+      weight: ended,
+      runs: ended,
       wallMs: heldMs + idleMs,
       idleMs,
       input,
