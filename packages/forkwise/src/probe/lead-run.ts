@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { KnownTask } from '../history/index.ts';
-import { BUDGETS_MS } from './budget.ts';
 import type { Waits } from './here.ts';
 import { holdsUp } from './crowding.ts';
 import { leadAdvice } from './lead-advice.ts';
@@ -21,6 +20,8 @@ const FIRST_LOOK_MS = 8;
 const LOOK_GROWTH = 1.4;
 /** … and for the last time after this: by then what is unsure makes little difference. */
 const LAST_LOOK_MS = 160;
+/** Where the rest will run here, this part of the list tells how long it takes: nobody waits for it. */
+const KNOWN_SHARE = 0.2;
 /** Three inputs tell a typical one from a first call; fewer, where they take long. */
 const ENOUGH_INPUTS = 3;
 const LONG_PAIR_MS = 30;
@@ -136,7 +137,8 @@ export class LeadRun {
     const survey = this.#survey;
     const leftMs = survey.left * survey.here.recentMs;
     const short = leftMs < FINISH_MS && spentMs < FINISH_PATIENCE_MS;
-    if (survey.alone) return !short && spentMs >= BUDGETS_MS[0];
+    const known = spentMs >= Math.min(LAST_LOOK_MS, KNOWN_SHARE * (spentMs + leftMs));
+    if (survey.alone) return !short && known;
     if (this.#settled) return !short;
     const means = this.#means();
     const work = this.#underway();
@@ -151,7 +153,7 @@ export class LeadRun {
       return false;
     }
     const certain = verdict === 'stay' && survey.source.total !== undefined;
-    this.#settled = certain || spentMs >= LAST_LOOK_MS;
+    this.#settled = (certain && known) || spentMs >= LAST_LOOK_MS;
     return this.#settled && !short;
   }
 
