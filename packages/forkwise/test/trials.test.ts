@@ -35,6 +35,7 @@ async function tried(
     work: workOptions(workload, {}, signal),
     onSample: () => undefined,
     deliverable: () => source.rest,
+    deliver: undefined,
     recall: () => Promise.resolve(undefined),
   };
   const survey = new Survey(request, source, performance.now(), 'all');

@@ -80,6 +80,7 @@ async function decideOnce(
     onSample: (sampled: number, total: number | undefined) =>
       options.onEvent?.({ kind: 'probing', sampled, total }),
     deliverable: (reader: InputReader) => reader,
+    deliver: undefined,
     memory: createMemory(prepared.workload.source, options.history !== false),
   };
   return await decide({ prepared, executors, machine, options, work, listeners });

@@ -34,6 +34,7 @@ export async function advise<I, O>(
       onSample: (sampled: number, total: number | undefined) =>
         options.onEvent?.({ kind: 'probing', sampled, total }),
       deliverable: (reader: InputReader) => reader,
+      deliver: undefined,
       memory: createMemory(prepared.workload.source, options.history !== false),
     };
     const decision = await decide({ prepared, executors, machine, options, work, listeners });

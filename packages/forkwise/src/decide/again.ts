@@ -76,6 +76,7 @@ export async function decideAgain(
     inputs,
     heldMs: 0,
     ran: 0,
+    settled: 0,
     outcomes: NO_OUTCOMES,
     late: undefined,
     begun: undefined,

@@ -82,6 +82,8 @@ export interface DecideListeners {
   readonly onSample: (sampled: number, total: number | undefined) => void;
   /** See `ProbeRequest`. */
   readonly deliverable: (inputs: InputReader) => InputReader;
+  /** See `ProbeRequest`. */
+  readonly deliver: ProbeRequest['deliver'];
   readonly memory: Memory;
 }
 
@@ -128,6 +130,7 @@ function probeRequest(context: DecideContext): ProbeRequest {
     work,
     onSample: listeners.onSample,
     deliverable: listeners.deliverable,
+    deliver: listeners.deliver,
     recall: () => listeners.memory.recall(),
   };
 }

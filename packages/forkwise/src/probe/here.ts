@@ -54,7 +54,7 @@ export class Here {
     const waits = await idles(pending, sampler);
     if (waits !== undefined) return { kind: 'waits', pool: waits.pool, pending };
     await pending;
-    this.#onSample(sampler.outcomes.count);
+    this.#onSample(sampler.outcomes.total);
     if (!isWaiting(sampler) || !canOverlap(sampler)) return RAN;
     const pool = isPoolWork(sampler);
     // Native code loads in its first call; its own time, unlike a wait, is needed.
@@ -65,7 +65,7 @@ export class Here {
     const run = await this.#source.nextRun(this.#blockSize);
     if (run === undefined) return NOTHING;
     const { wallMs } = await this.#sampler.block(run);
-    this.#onSample(this.#sampler.outcomes.count);
+    this.#onSample(this.#sampler.outcomes.total);
     const fitting = Math.floor(BLOCK_MS / Math.max(wallMs, BLOCK_MS / LARGEST_BLOCK));
     const grown = this.#blockSize * BLOCK_GROWTH;
     this.#blockSize = Math.min(grown, Math.max(FIRST_BLOCK, fitting));

@@ -100,7 +100,7 @@ async function measureMore(survey: Survey, round: number): Promise<boolean> {
     await survey.watchTogether();
     return !survey.begun.over;
   }
-  const before = sampler.outcomes.count;
+  const before = sampler.outcomes.total;
   const budgetMs = BUDGETS_MS[round] ?? Infinity;
   const least = sampler.timings.length + 1;
   while (!survey.request.work.signal.aborted && !isEnough(survey, budgetMs, least)) {
@@ -109,14 +109,14 @@ async function measureMore(survey: Survey, round: number): Promise<boolean> {
     if (step.kind === 'ran') continue;
     return !(await survey.runTogether(step)).over;
   }
-  return sampler.outcomes.count > before;
+  return sampler.outcomes.total > before;
 }
 
 function isEnough(survey: Survey, budgetMs: number, least: number): boolean {
   const { timings } = survey.sampler;
   const firstMs = timings[0]?.wallMs ?? 0;
   if (timings.length < least || (timings.length === 1 && firstMs < LONG_FIRST_MS)) return false;
-  const spentMs = performance.now() - survey.measuringSinceMs;
+  const { spentMs } = survey;
   if (timings.length < ENOUGH_TO_JUDGE && !survey.alone) {
     const waited = timings.some(({ idleMs, wallMs }) => idleMs > NOTABLE_SHARE * wallMs);
     return !waited && spentMs >= budgetMs;

@@ -20,6 +20,8 @@ const FIRST_LOOK_MS = 8;
 const LOOK_GROWTH = 1.4;
 /** … and for the last time after this: by then what is unsure makes little difference. */
 const LAST_LOOK_MS = 160;
+/** The caller's timers and sockets get their turn between inputs after so long. */
+const TURN_MS = 10;
 /** Where the rest will run here, this part of the list tells how long it takes: nobody waits for it. */
 const KNOWN_SHARE = 0.2;
 /** Three inputs tell a typical one from a first call; fewer, where they take long. */
@@ -102,16 +104,22 @@ export class LeadRun {
   }
 
   async #run(): Promise<End> {
-    const { here, measuringSinceMs, request, source, sampler } = this.#survey;
+    const survey = this.#survey;
+    const { here, request, source, sampler } = survey;
     let nextLookMs = FIRST_LOOK_MS;
+    let turnMs = performance.now();
     while (!request.work.signal.aborted) {
       const step = await here.step();
-      if (this.#trial !== undefined) await nextTurn();
+      if (this.#trial !== undefined || performance.now() - turnMs > TURN_MS) {
+        await nextTurn();
+        turnMs = performance.now();
+      }
       if (step.kind !== 'ran') return step;
       if (source.lookedMs < sampler.heldMs) await source.lookFurther();
       const proved = this.#proved();
       if (proved !== undefined) return proved;
-      const spentMs = performance.now() - measuringSinceMs;
+      await survey.deliver();
+      const { spentMs } = survey;
       if (spentMs < nextLookMs || !this.#isEnough(spentMs)) continue;
       nextLookMs = spentMs * LOOK_GROWTH;
       if (await this.#look(spentMs)) return { kind: 'stay' };

@@ -34,11 +34,17 @@ export class OutcomeStore {
   #single: Outcome[] = [];
   #runs: FulfilledRun[] = [];
   #count = 0;
+  #total = 0;
   #failures = 0;
 
   /** How many are here. */
   get count(): number {
     return this.#count;
+  }
+
+  /** How many have ever been added, but for those taken one by one. */
+  get total(): number {
+    return this.#total;
   }
 
   /** How many that did not fulfil have ever been added. */
@@ -49,6 +55,7 @@ export class OutcomeStore {
   add(outcome: Outcome): void {
     this.#single.push(outcome);
     this.#count += 1;
+    this.#total += 1;
     if (outcome.status !== 'fulfilled') this.#failures += 1;
   }
 
@@ -56,6 +63,7 @@ export class OutcomeStore {
     if (run.values.length === 0) return;
     this.#runs.push(run);
     this.#count += run.values.length;
+    this.#total += run.values.length;
   }
 
   /** Takes the outcome of `index`, if it is here by itself. */
@@ -63,6 +71,7 @@ export class OutcomeStore {
     const at = this.#single.findLastIndex((outcome) => outcome.index === index);
     if (at === -1) return undefined;
     this.#count -= 1;
+    this.#total -= 1;
     return this.#single.splice(at, 1)[0];
   }
 

@@ -25,6 +25,8 @@ export interface ProbeRequest {
   readonly onSample: (sampled: number, total: number | undefined) => void;
   /** The reader for what is delivered at once: it may bound how far reading runs ahead. */
   readonly deliverable: (inputs: InputReader) => InputReader;
+  /** Takes outcomes before the decision; resolves when more may come. None: nobody waits for them. */
+  readonly deliver: ((outcomes: Outcomes) => Promise<void>) | undefined;
   /** What earlier runs of the task showed, if any. */
   readonly recall: () => Promise<KnownTask | undefined>;
 }
@@ -48,7 +50,9 @@ export interface ProbeResult {
   readonly heldMs: number;
   /** How many inputs had run by the time of the decision. */
   readonly ran: number;
-  /** Of the inputs that probing ran; they need not run again. */
+  /** How many of those are not among what has been begun, delivered already or in `outcomes`. */
+  readonly settled: number;
+  /** Of the inputs that probing ran and has not delivered; they need not run again. */
   readonly outcomes: Outcomes;
   /** Of an input that a worker has begun with and is still at. */
   readonly late: Promise<Outcomes> | undefined;

@@ -120,7 +120,8 @@ export class RunEnd {
         const profile = this.profile();
         const plan = this.#planHere(profile);
         const result = this.#survey.result(profile, plan, this.#untried(undefined), NO_OUTCOMES);
-        return { ...result, ran: outcomes.count };
+        const ran = result.settled + outcomes.count;
+        return { ...result, settled: ran, ran };
       },
     };
   }

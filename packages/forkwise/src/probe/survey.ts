@@ -39,6 +39,9 @@ export interface Steady {
   readonly cold: MeasuredWarmUp;
 }
 
+/** As often as executors deliver: a progress bar at 40 frames a second. */
+const DELIVER_EVERY_MS = 25;
+
 /** All that is measured of a workload on this thread, and what follows from it. */
 export class Survey {
   readonly request: ProbeRequest;
@@ -47,7 +50,11 @@ export class Survey {
   readonly here: Here;
   readonly #startMs: number;
   /** The source may have been slow to begin, which says nothing of the task. */
-  readonly measuringSinceMs = performance.now();
+  readonly #measuringSinceMs = performance.now();
+  /** How long its consumer has had this thread for outcomes that were delivered. */
+  #pausedMs = 0;
+  #delivered = 0;
+  #deliveredAtMs = performance.now();
   readonly #decides: Decides;
   #rest: InputReader | undefined;
   #begun: BegunExecution | undefined;
@@ -65,6 +72,25 @@ export class Survey {
     this.here = new Here(this.sampler, source, (sampled) =>
       request.onSample(sampled, source.total),
     );
+  }
+
+  /** How long it has been measured for. */
+  get spentMs(): number {
+    return performance.now() - this.#measuringSinceMs - this.#pausedMs;
+  }
+
+  /** Hands over what has ended so far, now and then, to whoever waits for the outcomes. */
+  async deliver(): Promise<void> {
+    const { deliver } = this.request;
+    const nowMs = performance.now();
+    if (deliver === undefined || nowMs - this.#deliveredAtMs < DELIVER_EVERY_MS) return;
+    this.#deliveredAtMs = nowMs;
+    const outcomes = this.sampler.outcomes.takeAll();
+    if (outcomes.count === 0) return;
+    this.#delivered += outcomes.count;
+    await deliver(outcomes);
+    this.#deliveredAtMs = performance.now();
+    this.#pausedMs += this.#deliveredAtMs - nowMs;
   }
 
   get facts(): FeasibilityFacts {
@@ -106,7 +132,7 @@ export class Survey {
     const inputs = this.deliverable;
     const { total } = this.source;
     const onSettled = (settled: number): void =>
-      this.request.onSample(this.sampler.outcomes.count + settled, total);
+      this.request.onSample(this.sampler.outcomes.total + settled, total);
     const options = { executors, machine, limits, work, inputs, total, pool, onSettled };
     this.#pending = pending;
     this.#together = this.sampler.overlap(this.source.rest.position);
@@ -209,7 +235,8 @@ export class Survey {
       tried,
       known,
       heldMs: this.sampler.heldMs,
-      ran: outcomes.count + (begun?.waiting ?? 0),
+      settled: this.#delivered + outcomes.count,
+      ran: this.#delivered + outcomes.count + (begun?.waiting ?? 0),
       outcomes,
       late: this.#late(late),
       begun,

@@ -46,8 +46,8 @@ export async function* runAdvised(
   context: StageContext,
   replans: Replan[],
 ): AsyncGenerator<OutcomeBatch, void, undefined> {
-  const { begun, inputs, outcomes } = decision.probed;
-  let settled = outcomes.count;
+  const { begun, inputs } = decision.probed;
+  let { settled } = decision.probed;
   const left = Math.max(0, inputs - settled);
   const course = new Course(decision, left, performance.now(), context.limits);
   const { stage: first } = course;

@@ -18,6 +18,7 @@ import {
 
 import { decideAgain } from '../decide/again.ts';
 import {
+  type DecideContext,
   type DecideListeners,
   type Decision,
   decideOrFinish,
@@ -36,9 +37,11 @@ import { checkFeasible, forcedPlan } from './forced-plan.ts';
 import { merged } from './joint.ts';
 import { leftEarly } from './left-early.ts';
 import { lateBatches, probedBatches } from './probed-batch.ts';
+import { runProgress } from './progress.ts';
 import { composeReport } from './report.ts';
 import { type Replan, runAdvised, runForced } from './stages.ts';
 import { Tally } from './tally.ts';
+import { whileDeciding } from './while-deciding.ts';
 
 /** Outcomes held back at most for the sake of input order. */
 const ORDER_WINDOW = 65_536;
@@ -97,17 +100,8 @@ export class WorkloadRun<I, O> implements Run<O> {
   }
 
   get progress(): RunProgress {
-    const running = this.#execution?.progress;
-    const { counts } = this.#tally;
-    return {
-      taken: Math.max(counts.total, running?.taken ?? 0),
-      settled: counts.total,
-      workers: running?.workers ?? 1,
-      concurrency: running?.concurrency ?? 1,
-      elapsedMs: performance.now() - this.#startedMs,
-      total: this.#total,
-      counts,
-    };
+    const elapsedMs = performance.now() - this.#startedMs;
+    return runProgress(this.#tally.counts, this.#execution?.progress, elapsedMs, this.#total);
   }
 
   drain(): void {
@@ -223,7 +217,7 @@ export class WorkloadRun<I, O> implements Run<O> {
       inputs: prepared.inputs,
       limits: planLimits(this.#options),
       startedMs: this.#startedMs,
-      emit: (event: RunEvent) => this.#emit(event),
+      emit: this.#emit,
       onExecution: (execution: Execution, plan: Plan) => this.#begun(execution, plan),
       drained: () => this.#drained || this.#abort.signal.aborted,
     };
@@ -238,15 +232,23 @@ export class WorkloadRun<I, O> implements Run<O> {
     const onCalibrating = (): void => this.#emit({ kind: 'calibrating' });
     const machine = await decideMachine(this.#options, onCalibrating);
     this.#startedMs = performance.now();
-    const listeners: DecideListeners = {
-      onSample: (sampled, total) => this.#emit({ kind: 'probing', sampled, total }),
-      deliverable: (reader) => this.#windowed(reader, ordered),
-      memory,
-    };
-    const deciding = { prepared, executors, machine, options: this.#options, work, listeners };
+    const decide = (deliver: DecideListeners['deliver']): DecideContext => ({
+      ...{ prepared, executors, machine, options: this.#options, work },
+      listeners: {
+        onSample: (sampled, total) => this.#emit({ kind: 'probing', sampled, total }),
+        deliverable: (reader) => this.#windowed(reader, ordered),
+        ...{ deliver, memory },
+      },
+    });
     const precedent = this.#warm?.precedent;
-    const again = precedent && (await decideAgain(precedent, deciding));
-    const decision = again ?? (await decideOrFinish(deciding));
+    const again = precedent && (await decideAgain(precedent, decide(undefined)));
+    const decision =
+      again ??
+      (yield* whileDeciding(
+        (deliver) => decideOrFinish(decide(deliver)),
+        this.#startedMs,
+        () => this.#abort.abort(leftEarly()),
+      ));
     if (!('probed' in decision)) {
       this.#later = decision.decide;
       yield* probedBatches(decision.outcomes, this.#startedMs);
@@ -280,9 +282,7 @@ export class WorkloadRun<I, O> implements Run<O> {
     if (this.#drained) execution.drain();
   }
 
-  #emit(event: RunEvent): void {
-    this.#options.onEvent?.(event);
-  }
+  readonly #emit = (event: RunEvent): void => this.#options.onEvent?.(event);
 
   #composeReport(): Report {
     return composeReport({
