@@ -37,7 +37,7 @@ export class InProcessExecution implements Execution {
   readonly #block: InputBlock;
   readonly #limit: ConcurrencyLimit;
   readonly #deadlines: Deadlines | undefined;
-  readonly #turn = new Turn(() => this.#pump());
+  readonly #turn: Turn;
   readonly #lanes = new Set<Lane>();
   readonly #onOver: () => void;
   readonly #onAbort = (): void => this.cancel(this.#work.signal.reason);
@@ -49,6 +49,7 @@ export class InProcessExecution implements Execution {
     this.#work = work;
     this.#onOver = onOver;
     this.#call = taskCall(work.task);
+    this.#turn = new Turn(() => this.#pump(), (work.otherTakers ?? 0) > 0);
     this.#limit = concurrencyLimit(plan, work.concurrencyControl, () => this.#remaining());
     this.#queue = new OutcomeQueue({
       capacity: Infinity,

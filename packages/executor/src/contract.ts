@@ -47,7 +47,7 @@ export interface Work {
   readonly workerHeapMb: number | undefined;
   /**
    * How many others take from `inputs` at the same time, 0 by default: what is left is to be shared
-   * with them, and they keep the caller's thread busy.
+   * with them, and they need the caller's thread, or keep it busy.
    */
   readonly otherTakers?: number;
   /** Sends what tasks in workers print on standard output to standard error instead. */

@@ -57,6 +57,13 @@ describe('the course of a run', () => {
     expect(change?.to.plan.strategy).not.toBe(course.stage.plan.strategy);
   });
 
+  it('stays with workers where inputs turn out as slow on this thread beside them', () => {
+    const { course, atMs } = strayed();
+    // Twenty in a minute: of 3 s each, where 8 ms were expected.
+    expect(course.look(20, atMs, 10)).toBeUndefined();
+    expect(course.look(20, atMs, 0)).toBeDefined();
+  });
+
   it('keeps a new plan that is faster', () => {
     const { course, atMs } = strayed();
     const change = course.look(20, atMs);
@@ -100,5 +107,13 @@ describe('the pace of a stage', () => {
     pace.note(30, 1100);
     expect(pace.elapsedMs).toBe(100);
     expect(pace.rate).toBeCloseTo(0.2);
+  });
+
+  it('is that of late', () => {
+    const pace = new Pace();
+    for (let at = 0; at <= 1000; at += 10) pace.note(1 + at / 100, at);
+    for (let at = 10; at <= 1000; at += 10) pace.note(11 + at / 10, 1000 + at);
+    expect(pace.rate).toBeCloseTo(0.1);
+    expect(pace.elapsedMs).toBe(2000);
   });
 });

@@ -22,8 +22,13 @@ export function isCrowded(
   return coldExtraMs(task.warmUp.draws, leftMs) <= COLD_SHARE * leftMs;
 }
 
-/** So many inputs on either side tell whether one kind takes longer. */
+/** Two threads on two halves of one core take up to 1.7 times as long; this is more. */
+const HELD_UP_RATIO = 1.85;
+/** So many inputs on either side, and this much of their time, tell whether they take longer. */
 const ENOUGH = 3;
+const ENOUGH_MS = 20;
+/** The last so many are looked at. */
+const RECENT = 12;
 
 /**
  * Whether inputs of one size hold this thread for so much longer since another was started that the
@@ -31,9 +36,10 @@ const ENOUGH = 3;
  */
 export function holdsUp(before: readonly Sample[], since: readonly Sample[]): boolean {
   if (before.length < ENOUGH || since.length < ENOUGH) return false;
-  const held = (samples: readonly Sample[]): number =>
-    median(samples.slice(-ENOUGH).map(({ cpuMs, blockedMs }) => cpuMs + blockedMs));
-  return held(since) > CROWDED_RATIO * held(before);
+  const heldMs = ({ cpuMs, blockedMs }: Sample): number => cpuMs + blockedMs;
+  if (since.reduce((ms, sample) => ms + heldMs(sample), 0) < ENOUGH_MS) return false;
+  const held = (samples: readonly Sample[]): number => median(samples.slice(-RECENT).map(heldMs));
+  return held(since) > HELD_UP_RATIO * held(before);
 }
 
 /** κ in a process, where it is clearly less than in a thread; `null` where it makes no difference. */

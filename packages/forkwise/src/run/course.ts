@@ -74,8 +74,12 @@ export class Course {
     return this.#tried.size > 1;
   }
 
-  /** The change to make, if any, now that `settled` inputs of the present stage have outcomes. */
-  look(settled: number, nowMs: number): Change | undefined {
+  /**
+   * The change to make, if any, now that `settled` inputs of the present stage have outcomes.
+   *
+   * @param settledHere how many of those this thread ran beside workers
+   */
+  look(settled: number, nowMs: number, settledHere = 0): Change | undefined {
     this.#pace.note(settled, nowMs);
     if (this.#final) return undefined;
     if (this.#before !== undefined) return this.#judge(this.#before);
@@ -87,6 +91,7 @@ export class Course {
       this.#predict(this.#left - settled),
       factor,
       this.#tried,
+      this.#hereFactor(settledHere, seen.elapsedMs),
     );
     if (to === undefined) return undefined;
     return {
@@ -106,6 +111,12 @@ export class Course {
     this.#startedMs = nowMs;
     this.#expected = this.#predict(this.#left);
     this.#pace = new Pace();
+  }
+
+  #hereFactor(settledHere: number, elapsedMs: number): number {
+    if (settledHere === 0) return 1;
+    const { wallMs } = this.#decision.probed.profile.perInput;
+    return Math.max(1, elapsedMs / settledHere / wallMs.mean);
   }
 
   #judge(before: { readonly stage: Prediction; readonly rate: number }): Change | undefined {

@@ -12,16 +12,20 @@ const WORTH_CHANGING = 0.75;
 /**
  * The plan to change to, when the current one turned out `factor` times slower than predicted:
  * the fastest that runs elsewhere and has not been tried, if it beats what the current one now needs.
+ *
+ * @param hereFactor how many times as long as predicted inputs take on this thread, if it has been
+ *   seen to run some beside workers; else 1
  */
 export function betterPlan(
   ranking: Ranking,
   current: Prediction,
   factor: number,
   tried: ReadonlySet<Strategy>,
+  hereFactor = 1,
 ): Prediction | undefined {
   const nowMs = expectedMs(current, factor);
   // Samples were taken here. What is slower here than they said has harder inputs, hard anywhere.
-  const inputFactor = place(current.plan) === 'here' ? Math.max(1, factor) : 1;
+  const inputFactor = place(current.plan) === 'here' ? Math.max(1, factor) : hereFactor;
   return ranking.plans.find(
     (plan) =>
       !tried.has(plan.plan.strategy) &&

@@ -67,7 +67,7 @@ export async function* runAdvised(
     for await (const batch of stage.execution) {
       settled += batch.indices.length + batch.failures.length;
       stage.relieve();
-      change ??= look(course, stage.execution);
+      change ??= look(course, stage);
       yield batch;
     }
     if (change === undefined || context.inputs.ended) return;
@@ -78,6 +78,8 @@ export async function* runAdvised(
 
 interface Stage extends AsyncDisposable {
   readonly execution: Execution;
+  /** How many inputs this thread has run beside workers. */
+  readonly settledHere: () => number;
   /** Frees this thread for its caller once all the workers are up. */
   relieve(): void;
 }
@@ -109,6 +111,7 @@ function beginStage(
   let relieved = crew.here !== 'starter';
   return {
     execution: new JointExecution(parts),
+    settledHere: () => (isInProcess(plan.strategy) ? 0 : (here?.progress.settled ?? 0)),
     relieve: () => {
       if (relieved || crew.workers === undefined) return;
       const begun = goesOn && !goingHere ? going.progress.workers : 0;
@@ -146,7 +149,7 @@ function beginHere(decision: Decision, plan: Plan, context: StageContext): Execu
   const share = Math.ceil((context.inputs.remaining ?? Infinity) / plan.workers);
   const concurrency = Math.max(1, Math.min(plan.concurrency, share));
   const strategy = concurrency > 1 ? 'async' : 'sequential';
-  return execute({ ...LANE, strategy, concurrency }, context, 'fixed');
+  return execute({ ...LANE, strategy, concurrency }, context, 'fixed', plan.workers);
 }
 
 /** This thread, taking inputs like a worker. */
@@ -158,8 +161,8 @@ const LANE: Plan = {
   workerKind: 'thread',
 };
 
-function look(course: Course, execution: Execution): Change | undefined {
-  const change = course.look(execution.progress.settled, performance.now());
+function look(course: Course, { execution, settledHere }: Stage): Change | undefined {
+  const change = course.look(execution.progress.settled, performance.now(), settledHere());
   if (change !== undefined) execution.drain();
   return change;
 }
