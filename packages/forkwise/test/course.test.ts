@@ -7,7 +7,7 @@ import {
 } from '@forkwise/core';
 import { describe, expect, it } from 'vitest';
 
-import { Course, type Known } from '../src/run/course.ts';
+import { type Change, Course, type Known } from '../src/run/course.ts';
 import { Pace } from '../src/run/pace.ts';
 import { MACHINE } from './support/machine.ts';
 
@@ -40,6 +40,11 @@ function strayed(): { readonly course: Course; readonly atMs: number } {
   return { course, atMs: 60_000 };
 }
 
+function toPlan(change: Change | undefined): Extract<Change, { kind: 'plan' }> {
+  if (change?.kind !== 'plan') throw new Error('there should have been a change of plan');
+  return change;
+}
+
 describe('the course of a run', () => {
   it('follows the recommendation as long as that goes as predicted', () => {
     const course = new Course(decision, LEFT, 0);
@@ -52,9 +57,9 @@ describe('the course of a run', () => {
 
   it('changes to another strategy when it strays, and says by how much', () => {
     const { course, atMs } = strayed();
-    const change = course.look(20, atMs);
-    expect(change?.reason).toContain('times as long as predicted');
-    expect(change?.to.plan.strategy).not.toBe(course.stage.plan.strategy);
+    const change = toPlan(course.look(20, atMs));
+    expect(change.reason).toContain('times as long as predicted');
+    expect(change.to.plan.strategy).not.toBe(course.stage.plan.strategy);
   });
 
   it('stays with workers where inputs turn out as slow on this thread beside them', () => {
@@ -64,10 +69,24 @@ describe('the course of a run', () => {
     expect(course.look(20, atMs, 0)).toBeDefined();
   });
 
+  it('is decided anew where no worker was tried, and one might help', () => {
+    const untried = (known: Known): Known => ({
+      ...known,
+      probed: { ...known.probed, tried: false },
+    });
+    const look = (known: Known): Change | undefined => {
+      const course = new Course(untried(known), LEFT, 0);
+      course.look(1, 1000);
+      return course.look(20, 60_000);
+    };
+    expect(look(decision)).toMatchObject({ kind: 'again' });
+    const facts = { ...decision.probed.facts, source: 'function' } as const;
+    expect(look({ ...decision, probed: { ...decision.probed, facts } })).toBeUndefined();
+  });
+
   it('keeps a new plan that is faster', () => {
     const { course, atMs } = strayed();
-    const change = course.look(20, atMs);
-    if (change === undefined) throw new Error('there should have been a change');
+    const change = toPlan(course.look(20, atMs));
     course.follow(change, 20, atMs);
     expect(course.stage).toBe(change.to);
     course.look(1, atMs + 10);
@@ -78,13 +97,11 @@ describe('the course of a run', () => {
   it('goes back from one that is no faster, and then stays', () => {
     const { course, atMs } = strayed();
     const first = course.stage;
-    const change = course.look(20, atMs);
-    if (change === undefined) throw new Error('there should have been a change');
+    const change = toPlan(course.look(20, atMs));
     course.follow(change, 20, atMs);
     course.look(1, atMs + 10);
-    const back = course.look(2, atMs + 60_000);
-    expect(back?.to).toBe(first);
-    if (back === undefined) throw new Error('it should have gone back');
+    const back = toPlan(course.look(2, atMs + 60_000));
+    expect(back.to).toBe(first);
     course.follow(back, 2, atMs + 60_000);
     course.look(1, atMs + 61_000);
     expect(course.look(30, atMs + 300_000)).toBeUndefined();

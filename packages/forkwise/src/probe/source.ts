@@ -66,7 +66,7 @@ const SILENT_MS = 20;
 /** `far`: as far as is worth while at once; `near`: a little, and then as far as it is asked to look. */
 export type Looks = 'far' | 'near';
 
-/** `base` must not have been read from yet. Waits for its first input, or until `signal` aborts. */
+/** Waits for the first input, or until `signal` aborts. */
 export async function createProbeSource(
   base: InputReader,
   signal: AbortSignal,
@@ -88,11 +88,13 @@ class SampledSource implements ProbeSource {
   readonly #ahead: LookAhead;
   #picks: Picks = NO_PICKS;
   #waiting: ProbeItem[] = [];
+  readonly #whole: boolean;
   /** Sizes of the first inputs, in order, as long as they were taken before the picks were chosen. */
   #taken: number[] = [];
 
   constructor(base: InputReader, signal: AbortSignal, like: Likeness, ahead: LookAhead) {
     this.#base = base;
+    this.#whole = base.position === 0;
     this.#signal = signal;
     this.#ahead = ahead;
     this.like = like;
@@ -143,9 +145,9 @@ class SampledSource implements ProbeSource {
     if (this.total !== undefined) await this.choosePicks();
   }
 
-  /** Once it is known how many there are. */
+  /** Once it is known how many there are; of what is left of a list, no more than the order is known. */
   async choosePicks(): Promise<void> {
-    if (this.total === undefined || this.#base.ended) return;
+    if (this.total === undefined || this.#base.ended || !this.#whole) return;
     const { position } = this.#base;
     const whole = this.#taken.length === position;
     this.#picks = await choosePicks(this.#base, whole ? this.#taken : []);

@@ -16,15 +16,19 @@ import { Pace } from './pace.ts';
 import { betterPlan } from './replan.ts';
 import { strayFactor } from './watch.ts';
 
-export interface Change {
-  readonly to: Prediction;
-  readonly reason: string;
-}
+export type Change =
+  | { readonly kind: 'plan'; readonly to: Prediction; readonly reason: string }
+  /** It was decided without having tried a worker, on what proves wrong: decide anew. */
+  | { readonly kind: 'again'; readonly reason: string };
 
 /** Of a decision, what a course goes by. */
 export interface Known extends Pick<Decision, 'best' | 'machine'> {
   readonly probed: Pick<ProbeResult, 'profile' | 'facts' | 'heldMs' | 'tried'>;
 }
+
+/** An input that holds its thread for less of its time waits. */
+const HELD_SHARE = 0.5;
+const WORKERS = ['threads', 'processes', 'shared-memory'] as const;
 
 /** A challenger is judged once it has settled inputs for this long … */
 const JUDGE_AFTER_MS = 150;
@@ -85,7 +89,12 @@ export class Course {
     if (this.#before !== undefined) return this.#judge(this.#before);
     const seen = { settled, elapsedMs: nowMs - this.#startedMs };
     const factor = strayFactor(seen, this.#left, this.#expected);
-    if (factor === undefined || !this.#decision.probed.tried) return undefined;
+    if (factor === undefined) return undefined;
+    const times = `${factor.toFixed(1)} times as long as predicted`;
+    const reason = `${this.#stage.plan.strategy} took ${times}`;
+    if (!this.#decision.probed.tried) {
+      return this.#mayTryWorkers() ? { kind: 'again', reason } : undefined;
+    }
     const to = betterPlan(
       this.#rank(this.#left - settled),
       this.#predict(this.#left - settled),
@@ -93,15 +102,11 @@ export class Course {
       this.#tried,
       this.#hereFactor(settledHere, seen.elapsedMs),
     );
-    if (to === undefined) return undefined;
-    return {
-      to,
-      reason: `${this.#stage.plan.strategy} took ${factor.toFixed(1)} times as long as predicted`,
-    };
+    return to === undefined ? undefined : { kind: 'plan', to, reason };
   }
 
   /** Makes a change that `look` proposed; `settled` inputs of the stage that ends have outcomes. */
-  follow({ to }: Change, settled: number, nowMs: number): void {
+  follow({ to }: Extract<Change, { kind: 'plan' }>, settled: number, nowMs: number): void {
     const goingBack = to === this.#before?.stage;
     this.#final = goingBack;
     this.#before = goingBack ? undefined : { stage: this.#stage, rate: this.#pace.rate };
@@ -126,7 +131,16 @@ export class Course {
       return undefined;
     }
     const reason = `${this.#stage.plan.strategy} was no faster than ${before.stage.plan.strategy}`;
-    return { to: before.stage, reason };
+    return { kind: 'plan', to: before.stage, reason };
+  }
+
+  /** Inputs that wait run side by side as it is; and some can run on this thread only. */
+  #mayTryWorkers(): boolean {
+    const { profile, facts } = this.#decision.probed;
+    const { cpuMs, blockedMs, wallMs } = profile.perInput;
+    if (cpuMs.mean + blockedMs.mean < HELD_SHARE * wallMs.mean) return false;
+    const feasible = feasibility(facts);
+    return WORKERS.some((strategy) => feasible[strategy] === undefined);
   }
 
   #predict(inputs: number): Prediction {

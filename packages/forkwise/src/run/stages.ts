@@ -40,12 +40,18 @@ export async function* runForced(
   yield* execution;
 }
 
-/** The advised plan, and whatever the course of the run changes it to. */
+/** Why what is left is to be decided anew, after so many outcomes. */
+export interface Again {
+  readonly reason: string;
+  readonly settled: number;
+}
+
+/** The advised plan, and whatever the course of the run changes it to, until it is to be decided anew. */
 export async function* runAdvised(
   decision: Decision,
   context: StageContext,
   replans: Replan[],
-): AsyncGenerator<OutcomeBatch, void, undefined> {
+): AsyncGenerator<OutcomeBatch, Again | undefined, undefined> {
   const { begun, inputs } = decision.probed;
   let { settled } = decision.probed;
   const left = Math.max(0, inputs - settled);
@@ -60,7 +66,7 @@ export async function* runAdvised(
     },
   });
   for (let going: BegunExecution | undefined = begun; ; going = undefined) {
-    if (going === undefined && (context.inputs.ended || context.drained())) return;
+    if (going === undefined && (context.inputs.ended || context.drained())) return undefined;
     await using stage = beginStage(decision, course, context, going);
     context.onExecution(stage.execution, course.stage.plan);
     let change: Change | undefined;
@@ -70,9 +76,10 @@ export async function* runAdvised(
       change ??= look(course, stage);
       yield batch;
     }
-    if (change === undefined || context.inputs.ended) return;
+    if (change === undefined || context.inputs.ended) return undefined;
+    if (change.kind === 'again') return { reason: change.reason, settled };
     course.follow(change, stage.execution.progress.settled, performance.now());
-    replans.push(announce(change, settled, context));
+    replans.push(announce(change.to.plan, { reason: change.reason, settled }, context));
   }
 }
 
@@ -189,9 +196,13 @@ function execute(
   return executors.for(plan).execute(plan, { ...work, inputs, concurrencyControl, otherTakers });
 }
 
-function announce({ to, reason }: Change, settled: number, context: StageContext): Replan {
-  const { strategy, workers, concurrency, chunkSize } = to.plan;
-  context.emit({ kind: 'replan', plan: to.plan, reason });
+export function announce(
+  changed: Plan,
+  { reason, settled }: Again,
+  context: Pick<StageContext, 'emit' | 'startedMs'>,
+): Replan {
+  const { strategy, workers, concurrency, chunkSize } = changed;
+  context.emit({ kind: 'replan', plan: changed, reason });
   const plan = { strategy, workers, concurrency, chunkSize };
   return { atMs: performance.now() - context.startedMs, settled, plan, reason };
 }

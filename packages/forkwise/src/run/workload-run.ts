@@ -33,13 +33,13 @@ import type { Inputs, RunEvent, RunOptions, RunProgress, Task } from '../options
 import type { Run } from '../run-handle.ts';
 import type { WarmTask } from '../runner/warm-task.ts';
 import type { Workshop } from '../runner/workshop.ts';
+import { anew, followAdvice } from './follow-advice.ts';
 import { checkFeasible, forcedPlan } from './forced-plan.ts';
-import { merged } from './joint.ts';
 import { leftEarly } from './left-early.ts';
-import { lateBatches, probedBatches } from './probed-batch.ts';
+import { probedBatches } from './probed-batch.ts';
 import { runProgress } from './progress.ts';
 import { composeReport } from './report.ts';
-import { type Replan, runAdvised, runForced } from './stages.ts';
+import { type Replan, runForced } from './stages.ts';
 import { Tally } from './tally.ts';
 import { whileDeciding } from './while-deciding.ts';
 
@@ -240,25 +240,22 @@ export class WorkloadRun<I, O> implements Run<O> {
         ...{ deliver, memory },
       },
     });
+    const onLeft = (): void => this.#abort.abort(leftEarly());
     const precedent = this.#warm?.precedent;
     const again = precedent && (await decideAgain(precedent, decide(undefined)));
     const decision =
       again ??
-      (yield* whileDeciding(
-        (deliver) => decideOrFinish(decide(deliver)),
-        this.#startedMs,
-        () => this.#abort.abort(leftEarly()),
-      ));
+      (yield* whileDeciding((deliver) => decideOrFinish(decide(deliver)), this.#startedMs, onLeft));
     if (!('probed' in decision)) {
       this.#later = decision.decide;
       yield* probedBatches(decision.outcomes, this.#startedMs);
       return;
     }
     this.#decided(decision);
-    const { outcomes, late, rest: inputs } = decision.probed;
-    yield* probedBatches(outcomes, this.#startedMs);
-    const stages = runAdvised(decision, { ...context, inputs }, this.#replans);
-    yield* late === undefined ? stages : merged([stages, lateBatches(late, this.#startedMs)]);
+    yield* followAdvice(decision, {
+      ...{ ...context, replans: this.#replans, onLeft },
+      decideAnew: (inputs, deliver) => decideOrFinish(anew(decide(deliver), inputs)),
+    });
   }
 
   #decided(decision: Decision): void {
