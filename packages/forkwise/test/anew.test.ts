@@ -95,5 +95,6 @@ it('what is left is decided anew where inputs take much longer than they did', a
   expect(anew).toHaveLength(2);
   expect(anew[0]).toBeGreaterThan(0);
   expect(anew[1]).toBeGreaterThan(anew[0] ?? INPUTS);
-  expect(replans).toMatchObject([{ reason: expect.stringContaining('sequential took') }]);
+  expect(replans).toHaveLength(1);
+  expect(replans[0]?.reason).toContain('sequential took');
 });
