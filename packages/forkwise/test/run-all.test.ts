@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { createInvoke } from '../src/probe/invoke.ts';
 import { OutcomeStore, joined, ofSingle } from '../src/probe/outcomes.ts';
 import { runAll } from '../src/probe/run-all.ts';
+import { run } from '../src/index.ts';
 import { probedBatches } from '../src/run/probed-batch.ts';
+import { countTo, gather } from './support/gather.ts';
+import { MACHINE } from './support/machine.ts';
 
 type Run = (input: unknown, shared: unknown, context?: { readonly index: number }) => unknown;
 
@@ -83,4 +86,25 @@ it('outcomes can be joined, and taken one by one or all', () => {
   expect(all).toMatchObject({ count: 4, runs: [{ start: 0, values: ['a', 'b'] }] });
   expect(all.single.map(({ index }) => index)).toEqual([3, 9]);
   expect([store.count, store.failures, store.takeAll().count]).toEqual([0, 1, 0]);
+});
+
+it('inputs that turn out tiny once their code is warm are run in blocks', async () => {
+  let calls = 0;
+  const slowAtFirst = (input: number): number => {
+    calls += 1;
+    const end = performance.now() + (calls <= 6 ? 1 : 0);
+    while (performance.now() < end);
+    return input;
+  };
+  const sampled: number[] = [];
+  const running = run(slowAtFirst, countTo(5000), {
+    machine: MACHINE,
+    onEvent: (event) => {
+      if (event.kind === 'probing') sampled.push(event.sampled);
+    },
+  });
+  const { outcomes } = await gather(running);
+  expect(outcomes).toHaveLength(5000);
+  const steps = sampled.map((count, at) => count - (sampled[at - 1] ?? 0));
+  expect(Math.max(...steps)).toBeGreaterThan(10);
 });

@@ -80,12 +80,10 @@ export async function nextItem(source: ProbeSource): Promise<ProbeItem | undefin
 
 const ENOUGH_RECENT = 3;
 
-/** The first call may import or compile something: the next ones decide. */
+/** Of late: cold code takes longer, and the first call may import or compile something. */
 function isTiny({ timings }: Sampler): boolean {
-  const later = timings.slice(1, 1 + ENOUGH_TINY);
-  const last = timings[timings.length - 1];
-  if (later.length < ENOUGH_TINY || last === undefined) return false;
-  return last.wallMs < TINY_MS && later.every(({ wallMs }) => wallMs < TINY_MS);
+  if (timings.length <= ENOUGH_TINY) return false;
+  return timings.slice(-ENOUGH_TINY).every(({ wallMs }) => wallMs < TINY_MS);
 }
 
 const ENOUGH_TINY = 2;

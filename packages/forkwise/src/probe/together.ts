@@ -29,6 +29,9 @@ export interface TogetherOptions {
 /** They are looked at every 2 ms: what takes less than a few looks is too short to be told by them. */
 const CLEAR_MS = 8;
 
+/** Native threads that take this part of what one input idles for alone are what it idles for. */
+const POOL_SHARE = 0.5;
+
 interface Elapsed {
   readonly wallMs: number;
   readonly busyMs: number;
@@ -47,6 +50,8 @@ export class Together {
   #limit: number | undefined;
   #threadHeld = false;
   #mostInFlight = 0;
+  /** What native threads took for an input in the last stretch. */
+  #nativeMs = 0;
   /** Inputs of nobody's execution that ended in the present stretch. */
   #others = 0;
   /** What the input waited for that had begun alone, once it has ended. */
@@ -156,6 +161,7 @@ export class Together {
     // Native threads were at it for so long, even where the loop of one alone was back too soon to idle.
     const nativeMs =
       Math.max(0, (after.nativeCpuMs ?? 0) - (this.#before.nativeCpuMs ?? 0)) / share;
+    this.#nativeMs = nativeMs;
     this.#limit = concurrency < this.#mostInFlight ? concurrency : undefined;
     this.#threadHeld = busyMs > THREAD_SHARE * windowMs;
     const latencyMs = this.#threadHeld ? undefined : latency?.aloneMs;
@@ -186,7 +192,9 @@ export class Together {
 
   /** Native work holds the pool's threads and the cores, which the prediction knows by itself. */
   #poolHeld(): boolean {
-    return this.#samples.some(({ poolMs, waitMs }) => poolMs > waitMs);
+    if (this.#samples.some(({ poolMs, waitMs }) => poolMs > waitMs)) return true;
+    const { idleAloneMs = Infinity } = this.#options;
+    return this.#nativeMs > POOL_SHARE * idleAloneMs;
   }
 }
 
