@@ -10,10 +10,10 @@ import { MACHINE } from './support/machine.ts';
 
 type Run = (input: unknown, shared: unknown, context?: { readonly index: number }) => unknown;
 
-async function ran(run: Run, values: readonly unknown[]) {
+async function ran(task: Run, values: readonly unknown[]) {
   const store = new OutcomeStore();
   const { signal } = new AbortController();
-  const invoke = createInvoke({ kind: 'function', run, shared: undefined }, signal, Infinity);
+  const invoke = createInvoke({ kind: 'function', run: task, shared: undefined }, signal, Infinity);
   const { first, promises } = await runAll(invoke, { start: 10, values }, store);
   const { count, failures } = store;
   return { first, promises, count, failures, batches: [...probedBatches(store.takeAll(), 0)] };
