@@ -19,6 +19,7 @@ export * from './predict/predict.ts';
 export * from './profile/attribute.ts';
 export * from './profile/describe.ts';
 export * from './profile/meter.ts';
+export * from './profile/scaled.ts';
 export * from './profile/stratify.ts';
 export * from './profile/summarise.ts';
 export * from './profile/worker-effect.ts';

@@ -1,3 +1,4 @@
+import { scaled } from '../profile/scaled.ts';
 import type { Machine } from '../schema/machine.ts';
 import type { Profile, Sample, WarmUpDraw } from '../schema/profile.ts';
 import type { Interval, Limit } from '../schema/words.ts';
@@ -199,16 +200,7 @@ function resample(
 }
 
 function scale(demand: Demand, factor: number): Demand {
-  return {
-    ...demand,
-    wallMs: demand.wallMs * factor,
-    cpuMs: demand.cpuMs * factor,
-    blockedMs: demand.blockedMs * factor,
-    poolMs: demand.poolMs * factor,
-    waitMs: demand.waitMs * factor,
-    helperMs: demand.helperMs * factor,
-    longestMs: demand.longestMs * factor,
-  };
+  return { ...scaled(demand, factor), longestMs: demand.longestMs * factor };
 }
 
 function perturb(machine: Machine, spread: (relative: number) => number): Machine {

@@ -8,6 +8,7 @@ import {
   WORKER_NOT_MEASURED,
   isInProcess,
   profileFromDescription,
+  scaled,
   summariseProfile,
 } from '../../src/index.ts';
 
@@ -71,13 +72,7 @@ export function stretched(one: Sample, factor: number): Sample {
     decodeMs: value.decodeMs * factor,
   });
   return {
-    ...one,
-    wallMs: one.wallMs * factor,
-    cpuMs: one.cpuMs * factor,
-    blockedMs: one.blockedMs * factor,
-    poolMs: one.poolMs * factor,
-    waitMs: one.waitMs * factor,
-    helperMs: one.helperMs * factor,
+    ...scaled(one, factor),
     input: payload(one.input),
     output: payload(one.output),
   };

@@ -4,6 +4,7 @@ import type { ForkwiseError } from '@forkwise/core';
 
 import { inputsFailed } from './failure.ts';
 import { Lookahead } from './lookahead.ts';
+import { News } from './news.ts';
 import type { InputBatch, InputReader } from './reader.ts';
 import { TimeSlice } from './time-slice.ts';
 
@@ -20,7 +21,7 @@ export class AsyncIterableReader implements InputReader {
   readonly readingMs = undefined;
   readonly #iterator: AsyncIterator<unknown>;
   readonly #ahead = new Lookahead();
-  #waiting = new Set<() => void>();
+  readonly #news = new News();
   #largestMax = 0;
   #position = 0;
   #pumping = false;
@@ -64,7 +65,7 @@ export class AsyncIterableReader implements InputReader {
     this.#ahead.clear();
     if (this.#exhausted || this.#failure !== undefined) return;
     this.#exhausted = true;
-    this.#announce();
+    this.#news.announce();
     const returned = this.#iterator.return?.();
     if (returned === undefined) return;
     if (this.#reading) {
@@ -99,14 +100,14 @@ export class AsyncIterableReader implements InputReader {
   async #takeSoon(max: number, signal?: AbortSignal): Promise<InputBatch | undefined> {
     while (!this.#settled) {
       if (signal?.aborted === true) return undefined;
-      await this.#news(signal);
+      await this.#news.wait(signal);
       if (this.#ahead.size < max && !this.#exhausted) await nextTurn();
     }
     return signal?.aborted === true ? undefined : this.#takeNow(max);
   }
 
   async #peekSoon(max: number): Promise<readonly unknown[]> {
-    while (!this.#settled) await this.#news();
+    while (!this.#settled) await this.#news.wait(undefined);
     if (this.#ahead.size < max) await nextTurn();
     if (this.#failure !== undefined && this.#ahead.size === 0) throw this.#failure;
     return this.#ahead.peek(max);
@@ -152,23 +153,6 @@ export class AsyncIterableReader implements InputReader {
     } finally {
       this.#reading = false;
     }
-    this.#announce();
-  }
-
-  /** Resolves when the pump has read something, the source has ended, or `signal` aborts. */
-  #news(signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        signal?.removeEventListener('abort', wake);
-        this.#waiting.delete(wake);
-        resolve();
-      };
-      this.#waiting.add(wake);
-      signal?.addEventListener('abort', wake);
-    });
-  }
-
-  #announce(): void {
-    for (const wake of [...this.#waiting]) wake();
+    this.#news.announce();
   }
 }

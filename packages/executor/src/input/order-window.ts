@@ -1,3 +1,4 @@
+import { News } from './news.ts';
 import type { InputBatch, InputReader } from './reader.ts';
 
 export interface OrderWindow {
@@ -21,7 +22,7 @@ class WindowedReader implements InputReader, OrderWindow {
   readonly #source: InputReader;
   readonly #size: number;
   #released: number;
-  readonly #waiting = new Set<() => void>();
+  readonly #news = new News();
 
   constructor(source: InputReader, size: number) {
     this.#source = source;
@@ -48,7 +49,7 @@ class WindowedReader implements InputReader, OrderWindow {
   release(next: number): void {
     if (next <= this.#released) return;
     this.#released = next;
-    for (const wake of [...this.#waiting]) wake();
+    this.#news.announce();
   }
 
   take(
@@ -65,7 +66,7 @@ class WindowedReader implements InputReader, OrderWindow {
 
   async close(): Promise<void> {
     await this.#source.close();
-    for (const wake of [...this.#waiting]) wake();
+    this.#news.announce();
   }
 
   get #room(): number {
@@ -75,20 +76,8 @@ class WindowedReader implements InputReader, OrderWindow {
   async #takeLater(max: number, signal?: AbortSignal): Promise<InputBatch | undefined> {
     while (this.#room <= 0 && !this.ended) {
       if (signal?.aborted === true) return undefined;
-      await this.#opened(signal);
+      await this.#news.wait(signal);
     }
     return signal?.aborted === true ? undefined : this.take(max, signal);
-  }
-
-  #opened(signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        signal?.removeEventListener('abort', wake);
-        this.#waiting.delete(wake);
-        resolve();
-      };
-      this.#waiting.add(wake);
-      signal?.addEventListener('abort', wake);
-    });
   }
 }

@@ -1,4 +1,4 @@
-import type { InputBatch, InputReader } from '@forkwise/executor';
+import { type InputBatch, type InputReader, News } from '@forkwise/executor';
 
 import type { ProbeItem } from './sampler.ts';
 
@@ -14,7 +14,7 @@ export class GatedReader implements InputReader {
   #allowed: number;
   #state: 'shut' | 'open' | 'over' = 'shut';
   #awaiting = false;
-  readonly #waiting = new Set<() => void>();
+  readonly #news = new News();
   /** Ends a wait for a source that is silent. */
   readonly #over = new AbortController();
 
@@ -123,27 +123,15 @@ export class GatedReader implements InputReader {
   async #takeLater(max: number, signal?: AbortSignal): Promise<InputBatch | undefined> {
     while (this.#state === 'shut') {
       if (signal?.aborted === true) return undefined;
-      await this.#passed(signal);
+      await this.#news.wait(signal);
     }
     return signal?.aborted === true ? undefined : await this.take(max, signal);
-  }
-
-  #passed(signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        signal?.removeEventListener('abort', wake);
-        this.#waiting.delete(wake);
-        resolve();
-      };
-      this.#waiting.add(wake);
-      signal?.addEventListener('abort', wake);
-    });
   }
 
   #pass(state: 'open' | 'over'): void {
     if (this.#state !== 'shut') return;
     this.#state = state;
     if (state === 'open') this.#items.clear();
-    for (const wake of [...this.#waiting]) wake();
+    this.#news.announce();
   }
 }

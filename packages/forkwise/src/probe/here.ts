@@ -34,10 +34,10 @@ export class Here {
     this.#onSample = onSample;
   }
 
-  /** What an input takes as a rule: of the later half, as soon as that is a few. */
+  /** What an input takes as a rule: of the later half, as soon as that is a few, or the last of it. */
   get recentMs(): number {
     const { timings } = this.#sampler;
-    const later = timings.slice(Math.floor(timings.length / 2));
+    const later = timings.slice(-Math.min(MOST_RECENT, Math.ceil(timings.length / 2)));
     const recent = later.length >= ENOUGH_RECENT ? later : timings;
     return median(recent.map(({ wallMs }) => wallMs));
   }
@@ -79,6 +79,8 @@ export async function nextItem(source: ProbeSource): Promise<ProbeItem | undefin
 }
 
 const ENOUGH_RECENT = 3;
+/** More would be sorted for nothing with every step. */
+const MOST_RECENT = 64;
 
 /** Of late: cold code takes longer, and the first call may import or compile something. */
 function isTiny({ timings }: Sampler): boolean {

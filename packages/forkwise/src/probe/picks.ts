@@ -3,6 +3,7 @@ import {
   once,
   quantile,
   rankWeights,
+  scaled,
   sizeRanks,
   stratify,
   tiltToMean,
@@ -11,7 +12,6 @@ import type { InputReader } from '@forkwise/executor';
 
 import { MOST_PICKS, SORTED_UP_TO } from './budget.ts';
 import type { ProbeItem } from './sampler.ts';
-import { scaled } from './scaled.ts';
 import { inputSize } from './size.ts';
 
 /** Inputs picked out of a list by size. */
@@ -39,7 +39,7 @@ export const NO_PICKS: Picks = {
   ranks: () => ({ rankOf: new Int32Array(), sizes: new Float64Array(), start: 0 }),
 };
 
-/** An input so many times as large as any that was measured is not like any of them. */
+/** Up to this factor in size, standing for an input as it is errs no more than drawing to scale would. */
 const BEYOND = 2;
 
 /**

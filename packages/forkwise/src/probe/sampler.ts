@@ -47,6 +47,8 @@ export class Sampler {
   /** When the input under way began, by the clock and by the loop's idle time. */
   #underWay: { readonly startMs: number; readonly idleMs: number } | undefined;
   #leftHeldMs = 0;
+  /** Kept as a sum, since it is asked for with every input. */
+  #aloneHeldMs = 0;
   #together: Together | undefined;
   /** How many timings were taken before a worker ran beside this thread. */
   #undisturbed: number | undefined;
@@ -107,10 +109,7 @@ export class Sampler {
 
   /** How long inputs have held this thread so far, ms. */
   get heldMs(): number {
-    return this.timings.reduce(
-      (sum, { runs, wallMs, idleMs }) => sum + runs * (wallMs - idleMs),
-      this.#leftHeldMs,
-    );
+    return this.#aloneHeldMs + this.#leftHeldMs + (this.#together?.heldMs ?? 0);
   }
 
   /**
@@ -265,6 +264,7 @@ export class Sampler {
   #keep(timing: Timing): Timing {
     this.#group.push(timing);
     this.#alone.push(timing);
+    this.#aloneHeldMs += timing.runs * (timing.wallMs - timing.idleMs);
     return timing;
   }
 

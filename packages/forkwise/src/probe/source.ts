@@ -169,7 +169,7 @@ class SampledSource implements ProbeSource {
   pick(): ProbeItem | undefined {
     let item = this.#waiting.shift();
     while (item !== undefined && this.rest.isPast(item.index)) item = this.#waiting.shift();
-    return this.#taking(item);
+    return item && this.#taking(item);
   }
 
   largest(fits: (input: unknown) => boolean): ProbeItem | undefined {
@@ -177,7 +177,8 @@ class SampledSource implements ProbeSource {
     const at = this.#waiting.findIndex(
       ({ index, value }) => index === largest && !this.rest.isPast(index) && fits(value),
     );
-    return at === -1 ? undefined : this.#taking(this.#waiting.splice(at, 1)[0]);
+    const [item] = at === -1 ? [] : this.#waiting.splice(at, 1);
+    return item && this.#taking(item);
   }
 
   async next(count: number): Promise<readonly ProbeItem[]> {
@@ -196,8 +197,8 @@ class SampledSource implements ProbeSource {
     return await takeUnlessBroken(this.rest, count, this.#signal);
   }
 
-  #taking(item: ProbeItem | undefined): ProbeItem | undefined {
-    if (item !== undefined) this.rest.skip(item.index);
+  #taking(item: ProbeItem): ProbeItem {
+    this.rest.skip(item.index);
     return item;
   }
 }

@@ -87,6 +87,14 @@ export class Together {
     return this.#timings;
   }
 
+  /** How long inputs have held this thread, by those timings; ms. */
+  get heldMs(): number {
+    return this.#timings.reduce(
+      (sum, { runs, wallMs, idleMs }) => sum + runs * (wallMs - idleMs),
+      0,
+    );
+  }
+
   get samples(): readonly Sample[] {
     return this.#samples;
   }

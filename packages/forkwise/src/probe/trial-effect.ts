@@ -4,12 +4,12 @@ import {
   type TrialTime,
   WORKER_NOT_MEASURED,
   expectedSteadyMs,
+  scaled,
   usualRatio,
   workerEffect,
 } from '@forkwise/core';
 
 import type { ProbeItem, Sampler } from './sampler.ts';
-import { scaled } from './scaled.ts';
 import type { ProbeSource } from './source.ts';
 import { coldCode, expectedMs } from './warm-up.ts';
 import type { Shown, TrialTiming } from './trial.ts';

@@ -32,14 +32,19 @@ function heldDemand(demand: Demand, alone: boolean): Demand {
 /** In the order of preference; a process is tried where a thread will not do. */
 const WORKERS: readonly WorkerStrategy[] = ['threads', 'shared-memory', 'processes'];
 
+/** Those that can run the task, as far as is known. */
+export function possibleWorkers(facts: FeasibilityFacts): readonly WorkerStrategy[] {
+  const feasible = feasibility(facts);
+  return WORKERS.filter((strategy) => feasible[strategy] === undefined);
+}
+
 export function meansOf(survey: Survey, facts: FeasibilityFacts): Means {
   const { machine, limits, executors, work } = survey.request;
-  const feasible = feasibility(facts);
   return {
     machine,
     limits,
     executors,
-    strategies: WORKERS.filter((strategy) => feasible[strategy] === undefined),
+    strategies: possibleWorkers(facts),
     free: work.timeoutMs === Infinity,
   };
 }

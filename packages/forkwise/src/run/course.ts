@@ -12,6 +12,8 @@ import {
 
 import type { Decision } from '../decide/decide.ts';
 import type { ProbeResult } from '../probe/result.ts';
+import { mostlyIdle } from '../probe/trial-effect.ts';
+import { possibleWorkers } from '../probe/underway.ts';
 import { Pace } from './pace.ts';
 import { betterPlan } from './replan.ts';
 import { strayFactor } from './watch.ts';
@@ -25,10 +27,6 @@ export type Change =
 export interface Known extends Pick<Decision, 'best' | 'machine'> {
   readonly probed: Pick<ProbeResult, 'profile' | 'facts' | 'heldMs' | 'tried'>;
 }
-
-/** An input that holds its thread for less of its time waits. */
-const HELD_SHARE = 0.5;
-const WORKERS = ['threads', 'processes', 'shared-memory'] as const;
 
 /** A challenger is judged once it has settled inputs for this long … */
 const JUDGE_AFTER_MS = 150;
@@ -137,10 +135,7 @@ export class Course {
   /** Inputs that wait run side by side as it is; and some can run on this thread only. */
   #mayTryWorkers(): boolean {
     const { profile, facts } = this.#decision.probed;
-    const { cpuMs, blockedMs, wallMs } = profile.perInput;
-    if (cpuMs.mean + blockedMs.mean < HELD_SHARE * wallMs.mean) return false;
-    const feasible = feasibility(facts);
-    return WORKERS.some((strategy) => feasible[strategy] === undefined);
+    return !mostlyIdle(profile) && possibleWorkers(facts).length > 0;
   }
 
   #predict(inputs: number): Prediction {

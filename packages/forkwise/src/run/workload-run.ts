@@ -237,7 +237,8 @@ export class WorkloadRun<I, O> implements Run<O> {
       listeners: {
         onSample: (sampled, total) => this.#emit({ kind: 'probing', sampled, total }),
         deliverable: (reader) => this.#windowed(reader, ordered),
-        ...{ deliver, memory },
+        deliver,
+        memory,
       },
     });
     const onLeft = (): void => this.#abort.abort(leftEarly());
@@ -253,7 +254,9 @@ export class WorkloadRun<I, O> implements Run<O> {
     }
     this.#decided(decision);
     yield* followAdvice(decision, {
-      ...{ ...context, replans: this.#replans, onLeft },
+      ...context,
+      replans: this.#replans,
+      onLeft,
       decideAnew: (inputs, deliver) => decideOrFinish(anew(decide(deliver), inputs)),
     });
   }
