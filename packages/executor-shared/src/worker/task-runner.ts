@@ -1,7 +1,14 @@
 import type { MessagePort } from 'node:worker_threads';
 
 import type { TaskContext } from '@forkwise/executor';
-import { type LoadedTask, resultNotTransferable } from '@forkwise/executor/worker';
+import {
+  type Callee,
+  callPlain,
+  callShared,
+  callWithContext,
+  type LoadedTask,
+  resultNotTransferable,
+} from '@forkwise/executor/worker';
 
 import { epochNow } from '@forkwise/executor/worker';
 import {
@@ -159,13 +166,14 @@ export class TaskRunner {
   }
 
   #callOf({ run, shared, style }: LoadedTask): Call {
-    if (style === 'plain') return (input) => run(input);
-    if (style === 'shared') return (input) => run(input, shared);
-    return (input, page, lane) => this.#callWithContext(run, input, shared, page, lane);
+    const callee: Callee = [run];
+    if (style === 'plain') return (input) => callPlain(callee, input);
+    if (style === 'shared') return (input) => callShared(callee, input, shared);
+    return (input, page, lane) => this.#callWithContext(callee, input, shared, page, lane);
   }
 
   #callWithContext(
-    run: LoadedTask['run'],
+    callee: Callee,
     input: unknown,
     shared: unknown,
     page: Page,
@@ -176,7 +184,7 @@ export class TaskRunner {
       index: page.indices[lane] as number, // lanes are within the page
       signal: controller.signal,
     };
-    const result = run(input, shared, context);
+    const result = callWithContext(callee, input, shared, context);
     if (!this.#timed || !isThenable(result)) return result;
     const limitMs = Math.min(this.#timeoutMs, TIMER_LIMIT_MS);
     const timer = setTimeout(() => controller.abort(timeoutReason(limitMs)), limitMs);

@@ -1,3 +1,4 @@
+import { type Callee, callPlain, callShared, callWithContext } from './call-task.ts';
 import { epochNow } from './clock.ts';
 import { isThenable } from './thenable.ts';
 import type { Medium } from './codec.ts';
@@ -43,6 +44,7 @@ interface OpenChunk {
  */
 export class ChunkLoop {
   readonly #task: LoadedTask;
+  readonly #callee: Callee;
   readonly #options: ChunkLoopOptions;
   readonly #chunks: OpenChunk[] = [];
   #idleLanes: number[] = [];
@@ -54,6 +56,7 @@ export class ChunkLoop {
 
   constructor(task: LoadedTask, options: ChunkLoopOptions) {
     this.#task = task;
+    this.#callee = [task.run];
     this.#options = options;
   }
 
@@ -129,10 +132,11 @@ export class ChunkLoop {
   }
 
   #call(input: unknown, index: number): unknown {
-    const { run, shared, style } = this.#task;
-    if (style === 'plain') return run(input);
-    if (style === 'shared') return run(input, shared);
-    return run(input, shared, { index, signal: new AbortController().signal });
+    const { shared, style } = this.#task;
+    if (style === 'plain') return callPlain(this.#callee, input);
+    if (style === 'shared') return callShared(this.#callee, input, shared);
+    const { signal } = new AbortController();
+    return callWithContext(this.#callee, input, shared, { index, signal });
   }
 
   #park(result: PromiseLike<unknown>, chunk: OpenChunk, position: number, lane: number): void {

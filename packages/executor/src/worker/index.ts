@@ -1,3 +1,4 @@
+export * from './call-task.ts';
 export * from './clock.ts';
 export * from './codec.ts';
 export * from './chunk-loop.ts';

@@ -1,6 +1,13 @@
 import type { Outcome } from '@forkwise/core';
 import { type TaskSource, cancelledOutcome, timedOutOutcome } from '@forkwise/executor';
-import { callStyle, isThenable } from '@forkwise/executor/worker';
+import {
+  type Callee,
+  callPlain,
+  callShared,
+  callStyle,
+  callWithContext,
+  isThenable,
+} from '@forkwise/executor/worker';
 
 /** How the task is called on this thread. */
 export interface Invoke {
@@ -15,6 +22,7 @@ export interface Invoke {
 /** `signal` cancels what is in flight; `timeoutMs` is the time limit of each input. */
 export function createInvoke(task: TaskSource, signal: AbortSignal, timeoutMs: number): Invoke {
   const { run, shared } = task;
+  const callee: Callee = [run];
   const style = callStyle(run, task.kind === 'module' && task.hasShared);
   const awaited = (
     result: PromiseLike<unknown>,
@@ -26,14 +34,17 @@ export function createInvoke(task: TaskSource, signal: AbortSignal, timeoutMs: n
       const limit = new AbortController();
       const context = { index, signal: AbortSignal.any([signal, limit.signal]) };
       return outcomeOf(
-        () => run(input, shared, context),
+        () => callWithContext(callee, input, shared, context),
         index,
         (result) => awaited(result, index, limit),
       );
     };
     return { one, direct: undefined, awaited };
   }
-  const direct = style === 'shared' ? (input: unknown) => run(input, shared) : run;
+  const direct =
+    style === 'shared'
+      ? (input: unknown): unknown => callShared(callee, input, shared)
+      : (input: unknown): unknown => callPlain(callee, input);
   const one: Invoke['one'] = (input, index) =>
     outcomeOf(
       () => direct(input),
