@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 
 import { type Advice, type Run, createRunner } from '../src/index.ts';
+import { runIn } from '../src/run/run.ts';
+import { Workshop } from '../src/runner/workshop.ts';
 import { countTo, gather, indicesOf, valuesOf } from './support/gather.ts';
 import { MACHINE } from './support/machine.ts';
 import { Folder, fixture } from './support/paths.ts';
@@ -61,6 +63,23 @@ it('measures anew when the inputs are of another kind', async () => {
   const larger = inputs.map((input) => ({ ...input, ballast: 'x'.repeat(100_000) }));
   const { report } = await gather(runner.run(WAITING, larger));
   expect(report.probed).toBeGreaterThan(0);
+});
+
+it.each([
+  ['has all workers of the plan up for the next run where it keeps workers', true],
+  ['starts no worker that the run could do without where it does not', false],
+])('%s', async (_, keepsWorkers) => {
+  using folder = new Folder();
+  await using workshop = new Workshop({ idleMs: 60_000, keepsShared: true, keepsWorkers });
+  const inputs = countTo(40).map((id) => ({ log: folder.file('log'), id, cpuMs: 20 }));
+  const options = { machine: MACHINE, history: false, workers: 2 };
+  const { report } = await gather(runIn(workshop, COMPUTING, inputs, options));
+  expect(report.plan).toMatchObject({ strategy: 'threads', workers: 2 });
+  await using lease = await workshop.lease(COMPUTING);
+  // This thread did the part of one of the two.
+  const { starts } = lease.task.executors.named('threads');
+  if (keepsWorkers) await expect.poll(() => starts.length, { timeout: 10_000 }).toBe(2);
+  else expect(starts).toHaveLength(1);
 });
 
 it('refuses an idle time that is none', () => {

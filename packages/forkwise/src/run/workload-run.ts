@@ -172,6 +172,7 @@ export class WorkloadRun<I, O> implements Run<O> {
       clean: counts.fulfilled === counts.total && this.#replans.length === 0,
       measured: this.#probed > 0,
       wallMs: lastMs - this.#startedMs,
+      options: this.#options,
     });
   }
 

@@ -37,7 +37,8 @@ const LONGEST_MS = 2 ** 31 - 1;
 export function createRunner({ idleMs = IDLE_MS, ...defaults }: RunnerOptions = {}): Runner {
   if (typeof idleMs !== 'number' || !(idleMs >= 0)) throw invalidIdleMs(idleMs);
   checkOptions(defaults);
-  const workshop = new Workshop({ idleMs: Math.min(idleMs, LONGEST_MS), keepsShared: true });
+  const kept = { keepsShared: true, keepsWorkers: true };
+  const workshop = new Workshop({ idleMs: Math.min(idleMs, LONGEST_MS), ...kept });
   const close = (): Promise<void> => workshop[Symbol.asyncDispose]();
   return {
     run: (task, inputs, options) => runIn(workshop, task, inputs, { ...defaults, ...options }),

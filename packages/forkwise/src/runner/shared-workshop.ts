@@ -7,5 +7,5 @@ let workshop: Workshop | undefined;
 
 /** Where the package's own functions keep workers warm from call to call. It keeps no process alive. */
 export function sharedWorkshop(): Workshop {
-  return (workshop ??= new Workshop({ idleMs: IDLE_MS, keepsShared: false }));
+  return (workshop ??= new Workshop({ idleMs: IDLE_MS, keepsShared: false, keepsWorkers: false }));
 }

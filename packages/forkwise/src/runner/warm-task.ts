@@ -1,8 +1,10 @@
+import { isInProcess } from '@forkwise/core';
 import type { KnownLatency } from '@forkwise/executor';
 
 import type { Precedent } from '../decide/again.ts';
 import type { Decision } from '../decide/decide.ts';
 import { Executors } from '../executors/executors.ts';
+import type { RunOptions } from '../options.ts';
 import type { LoadedWorkload } from '../task/load.ts';
 
 /** A run that took so many times as long as predicted, or so much less, is no precedent. */
@@ -18,25 +20,33 @@ export interface Went {
   /** Whether inputs were measured before the decision. */
   readonly measured: boolean;
   readonly wallMs: number;
+  /** With which workers are started. */
+  readonly options: Pick<RunOptions, 'workerHeapMb' | 'quietStdout'>;
 }
 
-/** Measurements over less than this say little of more than themselves, ms. */
+/** Measurements over less than this say little of more than themselves, ms … */
 const TELLING_MS = 20;
+/** … unless a run of so many times as long has gone as they said. */
+const BORNE_OUT = 3;
 
-function isTelling({ probed: { profile } }: Decision): boolean {
-  return profile.samples.reduce((ms, { runs, wallMs }) => ms + runs * wallMs, 0) >= TELLING_MS;
+function isTelling({ probed: { profile } }: Decision, wallMs: number): boolean {
+  const measuredMs = profile.samples.reduce((ms, { runs, wallMs: each }) => ms + runs * each, 0);
+  return measuredMs >= TELLING_MS || wallMs >= BORNE_OUT * TELLING_MS;
 }
 
 /** A task with its module loaded, its workers up, and what its last run showed. */
 export class WarmTask {
   readonly workload: LoadedWorkload;
   readonly executors = new Executors();
+  readonly #keepsWorkers: boolean;
   #precedent: Precedent | undefined;
   #users = 0;
   #idleTimer: NodeJS.Timeout | undefined;
 
-  constructor(workload: LoadedWorkload) {
+  /** `keepsWorkers`: all workers of the plan are to be up for the next run, also those that this one could do without. */
+  constructor(workload: LoadedWorkload, keepsWorkers: boolean) {
     this.workload = workload;
+    this.#keepsWorkers = keepsWorkers;
   }
 
   get precedent(): Precedent | undefined {
@@ -48,15 +58,20 @@ export class WarmTask {
   }
 
   /** Keeps what a run showed, unless it went otherwise than was decided. */
-  learn(decision: Decision, { latency, clean, measured, wallMs }: Went): void {
+  learn(decision: Decision, { latency, clean, measured, wallMs, options }: Went): void {
     const expectedMs = decision.best.middleMs;
     const probingMs = measured ? decision.probed.profile.probeMs : 0;
     const far =
       wallMs > AS_PREDICTED * (expectedMs + probingMs) + SHORT_MS ||
       AS_PREDICTED * wallMs + SHORT_MS < expectedMs;
     const { follows: first = decision } = decision;
-    const sound = clean && !far && isTelling(first);
+    const sound = clean && !far && isTelling(first, wallMs);
     this.#precedent = sound ? { decision: first, latency } : undefined;
+    const { plan } = decision.best;
+    if (!sound || !this.#keepsWorkers || this.busy || isInProcess(plan.strategy)) return;
+    const { workerHeapMb, quietStdout = false } = options;
+    const { source: task } = this.workload;
+    this.executors.for(plan).warm(plan, { task, workerHeapMb, quietStdout });
   }
 
   begin(): void {

@@ -11,6 +11,8 @@ export interface WorkshopOptions {
   readonly idleMs: number;
   /** Whether a `shared` that a function makes is kept from run to run as well. */
   readonly keepsShared: boolean;
+  /** Whether workers that the next run would use are started as soon as one ends. */
+  readonly keepsWorkers: boolean;
 }
 
 /** A task in use; to be given back. */
@@ -32,7 +34,7 @@ export class Workshop implements AsyncDisposable {
   /** Throws what `loadWorkload` throws. */
   async lease<I, O>(task: Task<I, O>): Promise<Lease> {
     const key = keyOf(task);
-    const loading = this.#tasks.get(key) ?? load(task);
+    const loading = this.#tasks.get(key) ?? this.#load(task);
     this.#tasks.delete(key);
     this.#tasks.set(key, loading);
     let warm: WarmTask;
@@ -45,7 +47,7 @@ export class Workshop implements AsyncDisposable {
     if (!this.#options.keepsShared && warm.workload.makesShared) {
       if (this.#tasks.get(key) === loading) this.#tasks.delete(key);
       // Whoever asked at the same time has a `shared` of its own.
-      if (warm.busy) warm = await load(task);
+      if (warm.busy) warm = await this.#load(task);
     }
     warm.begin();
     await this.#makeRoom();
@@ -63,6 +65,10 @@ export class Workshop implements AsyncDisposable {
     this.#tasks.clear();
     await Promise.all(tasks.map(async (loading) => await (await loading).close()));
     await Promise.all(this.#closing);
+  }
+
+  async #load<I, O>(task: Task<I, O>): Promise<WarmTask> {
+    return new WarmTask(await loadWorkload(task), this.#options.keepsWorkers);
   }
 
   #park(key: unknown, warm: WarmTask): void {
@@ -86,10 +92,6 @@ export class Workshop implements AsyncDisposable {
     const closing = warm.close().finally(() => this.#closing.delete(closing));
     this.#closing.add(closing);
   }
-}
-
-async function load<I, O>(task: Task<I, O>): Promise<WarmTask> {
-  return new WarmTask(await loadWorkload(task));
 }
 
 function keyOf<I, O>(task: Task<I, O>): unknown {
