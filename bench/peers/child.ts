@@ -9,7 +9,9 @@ process.once('message', (order: Order) => {
   });
 });
 
-/** The process does not end by itself: whoever asked ends it, with all that it has started. */
+// Whoever asked ends it so, and then all that it has started.
+process.once('disconnect', () => process.exit());
+
 async function obey(order: Order): Promise<void> {
   if (order.kind === 'trial') answer({ kind: 'done', checksum: await run(order.trial) });
   if (order.kind === 'calibrate') {

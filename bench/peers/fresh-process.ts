@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { extname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { MemoryWatch, type Peak } from './memory.ts';
 import type { Answer, Order } from './messages.ts';
@@ -105,10 +106,18 @@ function listen(child: ChildProcess, limitMs: number): Promise<TrialResult> {
   });
 }
 
-/** Ends the process and all that it has started: the next one must not compete with them. */
+/** How long a process may take to exit by itself. */
+const EXIT_MS = 1000;
+
+/**
+ * Ends the process and all that it has started: the next one must not compete with them. It may exit
+ * by itself first, as a program does, so that Node keeps what it compiled for whoever asks it to.
+ */
 async function end(child: ChildProcess): Promise<void> {
   const gone = child.exitCode !== null || child.signalCode !== null;
   const exit = gone ? undefined : new Promise((resolve) => child.once('exit', resolve));
+  if (child.connected) child.disconnect();
+  await Promise.race([exit, delay(EXIT_MS, undefined, { ref: false })]);
   endGroup(child);
   await exit;
 }
