@@ -37,6 +37,7 @@ async function tried(
     deliverable: () => source.rest,
     deliver: undefined,
     recall: () => Promise.resolve(undefined),
+    latency: undefined,
   };
   const survey = new Survey(request, source, performance.now(), 'all');
   const { sampler, facts } = survey;

@@ -1,5 +1,8 @@
 import {
+  type Feasibility,
   type Machine,
+  type PlanLimits,
+  type Prediction,
   type Profile,
   NO_WARM_UP,
   composeAdvice,
@@ -20,6 +23,7 @@ import { tryCrossing } from '../probe/payload.ts';
 import { assumedInputs } from '../probe/budget.ts';
 import { isAlike, likenessOf } from '../probe/size.ts';
 import { firstInput, lookAhead } from '../probe/look-ahead.ts';
+import { MOST_IN_FLIGHT, waits } from '../probe/waiting.ts';
 import { type DecideContext, type Decision, planLimits } from './decide.ts';
 
 /** A run of the task in this process that went as was decided. */
@@ -29,10 +33,15 @@ export interface Precedent {
   readonly latency: KnownLatency | undefined;
 }
 
+/** What workers that were never tried must save to be worth measuring everything anew: a share … */
+const MEASURING_SHARE = 0.2;
+/** … and the time that it takes, ms. */
+const MEASURING_MS = 50;
+
 /**
  * Decides from what an earlier run of the task showed, with nothing measured: its code is warm here,
  * and in the workers that are still up. `undefined` where the inputs are not like those, or there are
- * none, or where workers would win that were never tried. How the run then goes is watched like any other.
+ * none, or where workers would save much that were never tried. How the run then goes is watched like any other.
  */
 export async function decideAgain(
   { decision: before, latency }: Precedent,
@@ -50,10 +59,16 @@ export async function decideAgain(
   const machine = warmMachine(context.machine, before.probed.profile, executors);
   const limits = planLimits(options);
   const kind = hybridKind(facts);
-  const best = quickest(profile, inputs, machine, feasibility(facts), limits, kind);
-  if (!isInProcess(best.plan.strategy)) {
-    if (!tried || tryCrossing(first).kind !== 'crosses') return undefined;
+  const quickestOf = (feasible: Feasibility): Prediction =>
+    quickest(profile, inputs, machine, feasible, limits, kind);
+  let best = quickestOf(feasibility(facts));
+  if (!isInProcess(best.plan.strategy) && !(tried && tryCrossing(first).kind === 'crosses')) {
+    const here = quickestOf(feasibility({ ...facts, inputBlocked: 'untried' }));
+    if (here.middleMs - best.middleMs > MEASURING_SHARE * here.middleMs + MEASURING_MS)
+      return undefined;
+    best = here;
   }
+  best = withRoom(best, profile, inputs, limits);
   const ranking = once(() => ({
     ...recommend(profile, inputs, machine, feasibility(facts), limits, kind),
     best,
@@ -96,6 +111,20 @@ export async function decideAgain(
 
 const AGAIN =
   'An earlier run in this process showed how the task behaves; nothing was measured now.';
+
+/** What waits finds by itself how many in flight are best, as long as the plan leaves it room. */
+function withRoom(
+  best: Prediction,
+  { perInput }: Profile,
+  inputs: number,
+  limits: PlanLimits,
+): Prediction {
+  const { plan } = best;
+  if (plan.strategy !== 'async' || limits.concurrency !== undefined || !waits(perInput))
+    return best;
+  const concurrency = Math.max(plan.concurrency, Math.min(MOST_IN_FLIGHT, inputs));
+  return { ...best, plan: { ...plan, concurrency } };
+}
 
 /** Nothing is left to import or to warm up. */
 function warmProfile(profile: Profile): Profile {

@@ -100,6 +100,8 @@ export interface DecideContext {
   readonly options: WorkloadOptions;
   readonly work: Omit<Work, 'inputs'>;
   readonly listeners: DecideListeners;
+  /** See `ProbeRequest`. */
+  readonly latency?: KnownLatency | undefined;
 }
 
 /** Probes the workload and says what is best. What probing ran and left is in `probed`. */
@@ -120,7 +122,7 @@ export async function decideOrFinish(context: DecideContext): Promise<Decision |
 }
 
 function probeRequest(context: DecideContext): ProbeRequest {
-  const { prepared, executors, machine, options, work, listeners } = context;
+  const { prepared, executors, machine, options, work, listeners, latency } = context;
   return {
     workload: prepared.workload,
     base: prepared.inputs,
@@ -132,6 +134,7 @@ function probeRequest(context: DecideContext): ProbeRequest {
     deliverable: listeners.deliverable,
     deliver: listeners.deliver,
     recall: () => listeners.memory.recall(),
+    latency,
   };
 }
 

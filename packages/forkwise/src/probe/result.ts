@@ -6,7 +6,7 @@ import type {
   Profile,
   Ranking,
 } from '@forkwise/core';
-import type { InputReader, Work } from '@forkwise/executor';
+import type { InputReader, KnownLatency, Work } from '@forkwise/executor';
 
 import type { Executors } from '../executors/executors.ts';
 import type { KnownTask } from '../history/index.ts';
@@ -29,6 +29,8 @@ export interface ProbeRequest {
   readonly deliver: ((outcomes: Outcomes) => Promise<void>) | undefined;
   /** What earlier runs of the task showed, if any. */
   readonly recall: () => Promise<KnownTask | undefined>;
+  /** How long inputs were seen to wait by an earlier run in this process. */
+  readonly latency: KnownLatency | undefined;
 }
 
 export interface ProbeResult {

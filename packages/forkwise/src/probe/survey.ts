@@ -128,12 +128,12 @@ export class Survey {
 
   /** Begins the inputs that wait side by side, and watches them until they say something. */
   async runTogether({ pool, pending }: Waits): Promise<BegunExecution> {
-    const { executors, machine, limits, work } = this.request;
+    const { executors, machine, limits, work, latency } = this.request;
     const inputs = this.deliverable;
     const { total } = this.source;
     const onSettled = (settled: number): void =>
       this.request.onSample(this.sampler.outcomes.total + settled, total);
-    const options = { executors, machine, limits, work, inputs, total, pool, onSettled };
+    const options = { executors, machine, limits, work, inputs, total, pool, latency, onSettled };
     this.#pending = pending;
     this.#together = this.sampler.overlap(this.source.rest.position);
     this.#begun = beginWaiting(options);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Machine, Plan, PlanLimits } from '@forkwise/core';
-import type { InputReader, Progress, Work } from '@forkwise/executor';
+import type { Machine, Plan, PlanLimits, Profile } from '@forkwise/core';
+import type { InputReader, KnownLatency, Progress, Work } from '@forkwise/executor';
 
 import type { Executors } from '../executors/executors.ts';
 import { BegunExecution } from './begun.ts';
@@ -22,7 +22,7 @@ const SATURATED_SHARE = 0.6;
 /** … where even a few take too long. */
 const TOO_LONG_MS = 1500;
 /** In flight at most where the source does not say how many there are. */
-const MOST_IN_FLIGHT = 1024;
+export const MOST_IN_FLIGHT = 1024;
 /** In flight per thread of the native pool: one that runs and one that is next. */
 const QUEUED_PER_PLACE = 2;
 /** How often it is looked whether there is enough; the thread is idle. */
@@ -38,6 +38,8 @@ export interface WaitingOptions {
   readonly total: number | undefined;
   /** Whether the inputs keep the native pool busy rather than wait. */
   readonly pool: boolean;
+  /** A head start for the number in flight. */
+  readonly latency: KnownLatency | undefined;
   /** Told how many have settled, whenever that has changed. */
   readonly onSettled: (settled: number) => void;
 }
@@ -47,7 +49,7 @@ export interface WaitingOptions {
  * for, or as many as waiting turns out to allow. It goes on while the decision is made.
  */
 export function beginWaiting(options: WaitingOptions): BegunExecution {
-  const { executors, machine, limits, work, total = MOST_IN_FLIGHT, pool } = options;
+  const { executors, machine, limits, work, total = MOST_IN_FLIGHT, pool, latency } = options;
   const most = pool ? QUEUED_PER_PLACE * machine.pool.size : MOST_IN_FLIGHT;
   const plan: Plan = {
     strategy: 'async',
@@ -60,7 +62,7 @@ export function beginWaiting(options: WaitingOptions): BegunExecution {
   const execution = executors.for(plan).execute(plan, {
     ...work,
     inputs: options.inputs,
-    concurrencyControl: adaptive ? 'adaptive' : 'fixed',
+    concurrencyControl: adaptive ? (latency ?? 'adaptive') : 'fixed',
   });
   return new BegunExecution(plan, execution);
 }
@@ -115,3 +117,10 @@ function isEnough(
   if (settled < Math.min(FEW, wanted)) return settled > 0 && wallMs > TOO_LONG_MS;
   return wallMs > LONG_ENOUGH_MS || (busyMs > SATURATED_MS && busyMs > SATURATED_SHARE * wallMs);
 }
+
+/** From this share of an input's time on, waiting is what there is to overlap. */
+const WAITING_SHARE = 0.7;
+
+/** Whether inputs wait for others, so that only while they run is it seen how many may be in flight. */
+export const waits = ({ waitMs, wallMs }: Profile['perInput']): boolean =>
+  waitMs.mean > WAITING_SHARE * wallMs.mean;

@@ -11,6 +11,7 @@ import type { Decision } from '../decide/decide.ts';
 import type { Executors } from '../executors/executors.ts';
 import type { RunEvent } from '../options.ts';
 import type { BegunExecution } from '../probe/begun.ts';
+import { waits } from '../probe/waiting.ts';
 import { type Change, Course } from './course.ts';
 import { type StageCrew, stageCrew } from './crew.ts';
 import { JointExecution } from './joint.ts';
@@ -180,11 +181,8 @@ function look(course: Course, { execution, settledHere }: Stage): Change | undef
  */
 function waitingControl(decision: Decision): Work['concurrencyControl'] {
   const { perInput } = decision.probed.profile;
-  const waits = perInput.waitMs.mean > WAITING_SHARE * perInput.wallMs.mean;
-  return waits ? (decision.latency ?? 'adaptive') : 'fixed';
+  return waits(perInput) ? (decision.latency ?? 'adaptive') : 'fixed';
 }
-
-const WAITING_SHARE = 0.7;
 
 function execute(
   plan: Plan,

@@ -230,11 +230,12 @@ export class WorkloadRun<I, O> implements Run<O> {
       yield* runForced(forcedPlan(strategy, this.#options), { ...context, inputs });
       return;
     }
-    const onCalibrating = (): void => this.#emit({ kind: 'calibrating' });
-    const machine = await decideMachine(this.#options, onCalibrating);
+    const machine = await decideMachine(this.#options, () => this.#emit({ kind: 'calibrating' }));
     this.#startedMs = performance.now();
+    const precedent = this.#warm?.precedent;
     const decide = (deliver: DecideListeners['deliver']): DecideContext => ({
       ...{ prepared, executors, machine, options: this.#options, work },
+      latency: precedent?.latency,
       listeners: {
         onSample: (sampled, total) => this.#emit({ kind: 'probing', sampled, total }),
         deliverable: (reader) => this.#windowed(reader, ordered),
@@ -243,7 +244,6 @@ export class WorkloadRun<I, O> implements Run<O> {
       },
     });
     const onLeft = (): void => this.#abort.abort(leftEarly());
-    const precedent = this.#warm?.precedent;
     const again = precedent && (await decideAgain(precedent, decide(undefined)));
     const decision =
       again ??

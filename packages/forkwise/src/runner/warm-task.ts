@@ -7,7 +7,7 @@ import { Executors } from '../executors/executors.ts';
 import type { RunOptions } from '../options.ts';
 import type { LoadedWorkload } from '../task/load.ts';
 
-/** A run that took so many times as long as predicted, or so much less, is no precedent. */
+/** A run that took so many times as long as predicted is no precedent, nor is one with workers that took so much less. */
 const AS_PREDICTED = 2;
 /** Less than this is over before it matters how it was run, ms. */
 const SHORT_MS = 25;
@@ -59,16 +59,17 @@ export class WarmTask {
 
   /** Keeps what a run showed, unless it went otherwise than was decided. */
   learn(decision: Decision, { latency, clean, measured, wallMs, options }: Went): void {
-    const expectedMs = decision.best.middleMs;
+    const { plan, middleMs: expectedMs } = decision.best;
     const probingMs = measured ? decision.probed.profile.probeMs : 0;
+    const withWorkers = !isInProcess(plan.strategy);
+    // Less work than was expected is the better done without workers.
     const far =
       wallMs > AS_PREDICTED * (expectedMs + probingMs) + SHORT_MS ||
-      AS_PREDICTED * wallMs + SHORT_MS < expectedMs;
+      (withWorkers && AS_PREDICTED * wallMs + SHORT_MS < expectedMs);
     const { follows: first = decision } = decision;
     const sound = clean && !far && isTelling(first, wallMs);
     this.#precedent = sound ? { decision: first, latency } : undefined;
-    const { plan } = decision.best;
-    if (!sound || !this.#keepsWorkers || this.busy || isInProcess(plan.strategy)) return;
+    if (!sound || !this.#keepsWorkers || this.busy || !withWorkers) return;
     const { workerHeapMb, quietStdout = false } = options;
     const { source: task } = this.workload;
     this.executors.for(plan).warm(plan, { task, workerHeapMb, quietStdout });
