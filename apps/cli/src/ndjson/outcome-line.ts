@@ -19,9 +19,14 @@ export function decodeOutcome(line: string): Outcome {
     : { index: parsed.index, status: parsed.status, error: fromPlain(parsed.error) };
 }
 
-/** The outcomes in the lines of a results file, e.g. of `node:readline` over it, one at a time. */
+/**
+ * The outcomes in the lines of a results file, e.g. of `node:readline` over it, one at a time. A line
+ * whose first key is `kind` is no outcome: it is the header of a journal.
+ */
 export async function* readOutcomes(
   lines: Iterable<string> | AsyncIterable<string>,
 ): AsyncGenerator<Outcome> {
-  for await (const line of lines) if (line !== '') yield decodeOutcome(line);
+  for await (const line of lines) {
+    if (line !== '' && !line.startsWith('{"kind":')) yield decodeOutcome(line);
+  }
 }
