@@ -1,6 +1,6 @@
 import type { Outcome } from '@forkwise/core';
 
-import { encodeOutcome } from '../ndjson/index.ts';
+import { outcomeLine } from '../ndjson/outcome-line.ts';
 
 /** What a line of the journal says before its value. */
 export interface LineStart {
@@ -12,14 +12,11 @@ export interface LineStart {
 
 /** An outcome's line: that of any other results file, with the digest of its input. */
 export function encodeLine(outcome: Outcome, digest: number): string {
-  const plain = encodeOutcome(outcome);
-  const { index, status } = outcome;
-  const start = `{"index":${index},"status":"${status}",`;
-  return `${start}"input":"${digest.toString(16).padStart(8, '0')}",${plain.slice(start.length)}`;
+  return outcomeLine(outcome, `,"input":${digest}`);
 }
 
 const START =
-  /^\{"index":(\d{1,15}),"status":"(fulfilled|rejected|timedOut|crashed|cancelled)","input":"([0-9a-f]{8})","(?:value|error)":/;
+  /^\{"index":(\d{1,15}),"status":"(fulfilled|rejected|timedOut|crashed|cancelled)","input":(\d{1,10}),"(?:value|error)":/;
 
 /** Enough bytes of a line to read its start. */
 export const START_BYTES = 96;
@@ -31,6 +28,6 @@ export function readLineStart(text: string): LineStart | undefined {
   return {
     index: Number(index),
     status: status as Outcome['status'],
-    digest: Number.parseInt(digest, 16),
+    digest: Number(digest),
   };
 }

@@ -5,10 +5,15 @@ import { encodeValue } from './encode.ts';
 
 /** One outcome as one line of NDJSON, with its line break. */
 export function encodeOutcome(outcome: Outcome): string {
+  return outcomeLine(outcome, '');
+}
+
+/** The same with `more`, members of the line that each begin with a comma, before its last one. */
+export function outcomeLine(outcome: Outcome, more: string): string {
   const { index, status } = outcome;
   return outcome.status === 'fulfilled'
-    ? `{"index":${index},"status":"fulfilled","value":${encodeValue(outcome.value)}}\n`
-    : `{"index":${index},"status":"${status}","error":${encodeValue(outcome.error)}}\n`;
+    ? `{"index":${index},"status":"fulfilled"${more},"value":${encodeValue(outcome.value)}}\n`
+    : `{"index":${index},"status":"${status}"${more},"error":${encodeValue(outcome.error)}}\n`;
 }
 
 /** Reads a line that `encodeOutcome` wrote. Throws `SyntaxError` for any other text. */

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Outcome } from '@forkwise/core';
@@ -19,9 +19,12 @@ export async function outcomesIn(path: string): Promise<readonly Outcome[]> {
 }
 
 /** Starts the CLI as the leader of a process group, as a shell does. */
-export function startGroup(args: readonly string[]): ChildProcess {
+export function startGroup(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): ChildProcess {
   return spawn(process.execPath, [CLI, ...args], {
-    env: plainEnvironment(),
+    env: { ...plainEnvironment(), ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   });
@@ -33,12 +36,29 @@ export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void
   process.kill(-pid, signal);
 }
 
+/** Resolves once nobody whom the CLI started is left, nor the CLI itself. */
+export async function groupGone({ pid }: ChildProcess): Promise<void> {
+  while (readdirSync('/proc').some((entry) => isAliveIn(entry, pid))) await sleep(10);
+}
+
+/** A zombie is not alive: it waits for its parent to ask how it ended. */
+function isAliveIn(entry: string, group: number | undefined): boolean {
+  if (!/^\d+$/.test(entry)) return false;
+  try {
+    const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
+    const [state, , processGroup] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state !== 'Z' && Number(processGroup) === group;
+  } catch {
+    return false;
+  }
+}
+
 export interface KillPlan {
   readonly args: readonly string[];
   readonly out: string;
   readonly kills: number;
   readonly seed: number;
-  /** Between the first byte that a run adds and its end, at random, up to so many ms. */
+  /** A kill comes up to so many ms after the first byte that a run adds, or after its start. */
   readonly longestMs: number;
 }
 
@@ -54,16 +74,24 @@ export async function killAndResume(plan: KillPlan): Promise<readonly number[]> 
     const before = sizeOf(plan.out);
     const child = startGroup(args);
     const closed = once(child, 'close');
-    while (child.exitCode === null && sizeOf(plan.out) <= before) await sleep(2);
+    const from = random() < 0.25 ? -1 : before;
+    while (child.exitCode === null && sizeOf(plan.out) <= from) await sleep(2);
     await sleep(random() * plan.longestMs);
     if (child.exitCode !== null) break;
     signalGroup(child, 'SIGKILL');
     await closed;
-    lines.push(readFileSync(plan.out, 'utf8').split('\n').length - 2);
+    lines.push(outcomeLines(plan.out));
   }
   const { code, stderr } = await forkwise(args);
   if (code !== 0) throw new Error(stderr);
   return lines;
+}
+
+/** Also one that is torn; none before there is a header. */
+function outcomeLines(path: string): number {
+  if (!existsSync(path)) return 0;
+  const [, ...outcomes] = readFileSync(path, 'utf8').split('\n');
+  return outcomes.filter((line) => line !== '').length;
 }
 
 function sizeOf(path: string): number {

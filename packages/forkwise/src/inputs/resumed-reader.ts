@@ -118,8 +118,8 @@ export class ResumedReader implements InputReader {
 
   async #readWhile(wanted: () => boolean, signal: AbortSignal | undefined): Promise<void> {
     let turnMs = performance.now();
-    while (wanted() && !this.#source.ended && signal?.aborted !== true) {
-      const batch = await this.#source.take(STEP, signal);
+    while (wanted() && !this.#source.ended) {
+      const batch = signal?.aborted === true ? undefined : await this.#source.take(STEP, signal);
       if (batch === undefined) return;
       this.#accept(batch);
       if (performance.now() - turnMs < TURN_MS) continue;
