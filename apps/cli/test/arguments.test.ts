@@ -30,6 +30,7 @@ describe('a command line', () => {
       chunkSize: undefined,
       order: 'input',
       out: undefined,
+      resume: false,
       timeoutMs: undefined,
       retries: undefined,
       rounds: undefined,
@@ -42,7 +43,7 @@ describe('a command line', () => {
   it('may set every option of run', async () => {
     const line =
       'run t.ts#f --inputs a.csv --limit 9 --strategy shared-memory --workers 2 --concurrency 3 ' +
-      '--chunk 4 --order completion --out o.ndjson --json --quiet --no-color --timeout 2s ' +
+      '--chunk 4 --order completion --out o.ndjson --resume --json --quiet --no-color --timeout 2s ' +
       '--retries 0 --recalibrate --no-history';
     expect(await settings(line)).toEqual({
       json: true,
@@ -56,6 +57,7 @@ describe('a command line', () => {
       chunkSize: 4,
       order: 'completion',
       out: 'o.ndjson',
+      resume: true,
       timeoutMs: 2000,
       retries: 0,
       rounds: undefined,
@@ -71,6 +73,13 @@ describe('a command line', () => {
       expect(await settings(line)).toMatchObject({ task: 't.ts', inputs: { kind: 'stdin' } });
     },
   );
+
+  it('means standard output by a dash after --out', async () => {
+    expect(await settings('run t.ts - --out -')).toMatchObject({
+      inputs: { kind: 'stdin' },
+      out: '-',
+    });
+  });
 
   it('takes the last of a repeated option', async () => {
     expect(await settings('run t.ts --workers 2 --workers 3')).toMatchObject({ workers: 3 });

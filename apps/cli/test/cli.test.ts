@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 
 import { decodeOutcome } from '../src/ndjson/index.ts';
 import { fixture, folder, forkwise, lines, start } from './support/cli.ts';
+import { outcomesIn } from './support/journal.ts';
 
 const square = fixture('square.task.ts');
 const here = folder();
@@ -33,7 +34,7 @@ describe('results', () => {
     const { code, stdout } = await forkwise(['run', square, '--out', out]);
     expect(code).toBe(0);
     expect(stdout).toBe('');
-    expect(lines(readFileSync(out, 'utf8'))).toHaveLength(4);
+    expect(await outcomesIn(out)).toHaveLength(4);
   });
 
   it('read back as what the task returned', async () => {

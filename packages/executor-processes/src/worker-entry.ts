@@ -8,6 +8,10 @@ const bootedAtMs = performance.timeOrigin + performance.now();
 // A parent that is gone leaves nobody to work for.
 process.on('disconnect', () => process.exit());
 
+// Ctrl-C in a terminal reaches every process of its group; what then becomes of the run is up to
+// the parent.
+process.on('SIGINT', () => undefined);
+
 // The parent sees only exit code 1; the reason goes ahead of it.
 process.on('uncaughtExceptionMonitor', (error: unknown) => {
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : typeof error;

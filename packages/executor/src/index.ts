@@ -11,6 +11,7 @@ export type {
   WorkerStart,
 } from './contract.ts';
 export { createInputReader } from './input/create.ts';
+export { inputsFailed } from './input/failure.ts';
 export { News } from './input/news.ts';
 export { createOrderWindow, type OrderWindow } from './input/order-window.ts';
 export type { InputBatch, InputReader } from './input/reader.ts';

@@ -34,6 +34,15 @@ async function indicesOf(batches: AsyncIterable<OutcomeBatch>): Promise<number[]
   return all;
 }
 
+it('goes on past indices that have no outcome', async () => {
+  const released: number[] = [];
+  const window = { release: (next: number) => void released.push(next) };
+  const nextFrom = (index: number): number => (index === 2 || index === 3 ? 4 : index);
+  const batches = stream([batch([0, 1]), batch([5]), batch([4]), batch([6])]);
+  expect(await indicesOf(inInputOrder(batches, window, nextFrom))).toEqual([0, 1, 4, 5, 6]);
+  expect(released).toEqual([4, 4, 6, 7]);
+});
+
 it('delivers batches pushed before and after they are asked for, then ends', async () => {
   const outcomes = queue(10);
   outcomes.push(batch([0]));
@@ -105,7 +114,9 @@ it('delivers what follows a gap at the end, in order', async () => {
 });
 
 it('starts at the index it is given', async () => {
-  const first = await inInputOrder(stream([batch([11]), batch([10])]), undefined, 10).next();
+  const first = await inInputOrder(stream([batch([11]), batch([10])]), undefined, (index) =>
+    Math.max(index, 10),
+  ).next();
   expect(first.value).toMatchObject({ indices: [10] });
 });
 

@@ -10,8 +10,10 @@ export {
   historyState,
   listRuns,
 } from './history/index.ts';
+export { IndexSet } from './inputs/index-set.ts';
 export { map } from './run/map.ts';
 export { run } from './run/run.ts';
+export { type TaskLocation, locateTask } from './task/locate.ts';
 export { type Runner, type RunnerOptions, createRunner } from './runner/runner.ts';
 export type {
   AdviseOptions,

@@ -1,6 +1,8 @@
 import type { Machine, OutcomeCounts, Plan, Strategy } from '@forkwise/core';
 import type { Progress, TaskFunction } from '@forkwise/executor';
 
+import type { IndexSet } from './inputs/index-set.ts';
+
 /**
  * What to run: the path or `file:` URL of a module, with an optional `#export` (default export
  * otherwise), or a function. A function cannot leave the caller's thread.
@@ -49,6 +51,17 @@ export interface RunOptions extends Omit<AdviseOptions, 'onEvent'> {
   readonly order?: 'input' | 'completion';
   /** Further attempts, alone, for an input whose worker died. Default 1. */
   readonly retries?: number;
+  /**
+   * Inputs that are read but not run, by index, such as those that an earlier run has done. They
+   * have no outcome and are not counted; the others keep the indices that they have among all.
+   * Default: none.
+   */
+  readonly skip?: IndexSet;
+  /**
+   * Called with every input as it is read, in order and before it runs, also with those in `skip`.
+   * What it throws ends the run with `INPUTS_FAILED`, as a source that throws does.
+   */
+  readonly onRead?: (input: unknown, index: number) => void;
   /** MiB of heap for each worker. Default: the runtime's. */
   readonly workerHeapMb?: number;
   /** Called as the run goes along; must not throw. */

@@ -29,6 +29,7 @@ async function tried(
   const request = {
     workload,
     base,
+    countBefore: (index: number) => index,
     executors,
     machine: MACHINE,
     limits: NO_LIMITS,

@@ -43,6 +43,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     options: { ...INPUT_OPTIONS, ...MEASURE_OPTIONS, ...RUN_OPTIONS, ...TALK_OPTIONS },
     examples: [
       ['$0 run resize.task.ts --inputs photos.txt --out results.ndjson', 'results into a file'],
+      ['$0 run resize.task.ts --inputs photos.txt --out results.ndjson --resume', 'go on with it'],
       ['cat urls.ndjson | $0 run fetch.task.ts - | jq .value', 'a pipe in, a pipe out'],
       ['$0 run parse.task.ts --strategy threads --workers 4', 'force the strategy'],
     ],

@@ -58,7 +58,11 @@ export const RUN_OPTIONS = {
     group: 'Plan:',
   }),
   order: text('Order of the outcomes: input or completion. Default: input', { group: 'Output:' }),
-  out: text('Write one line of NDJSON per outcome to this file', { group: 'Output:' }),
+  out: text(
+    'Write one line of NDJSON per outcome to this file, a journal that --resume goes on with; - for stdout',
+    { group: 'Output:' },
+  ),
+  resume: { ...flag('Run only what the --out file lacks, and add it there'), group: 'Output:' },
 } as const;
 
 export const COMPARE_OPTIONS = {

@@ -88,13 +88,14 @@ function withoutTypes(help: string): string {
   return help.replaceAll(/\s*\[(?:string|boolean)\](?: +\[required\])?$/gm, '');
 }
 
-/** A lone `-` means NDJSON on stdin wherever it stands; the parser would take it for a flag. */
+/** A lone `-` means NDJSON on stdin wherever it stands but after `--out`; the parser would take it for a flag. */
 function joinDash(argv: readonly string[]): readonly string[] {
   const joined: string[] = [];
   for (const argument of argv) {
-    const afterOption = argument === '-' && joined.at(-1) === '--inputs';
-    if (afterOption) joined.pop();
-    joined.push(argument === '-' ? '--inputs=-' : argument);
+    const isOut = argument === '-' && joined.at(-1) === '--out';
+    if (isOut || (argument === '-' && joined.at(-1) === '--inputs')) joined.pop();
+    if (isOut) joined.push('--out=-');
+    else joined.push(argument === '-' ? '--inputs=-' : argument);
   }
   return joined;
 }

@@ -17,6 +17,8 @@ export interface Settings {
   readonly chunkSize: number | undefined;
   readonly order: 'input' | 'completion';
   readonly out: string | undefined;
+  /** Go on with what the file of results holds. */
+  readonly resume: boolean;
   readonly timeoutMs: number | undefined;
   readonly retries: number | undefined;
   readonly rounds: number | undefined;
@@ -68,6 +70,7 @@ export function readSettings(raw: RawArguments): Settings {
     chunkSize: whole('chunk'),
     order: orderName(text('order') ?? 'input'),
     out: out === undefined ? undefined : filled('out', out, 'the path of a file to write'),
+    resume: raw['resume'] === true,
     timeoutMs: timeout === undefined ? undefined : durationMs('timeout', timeout),
     retries: whole('retries'),
     rounds: whole('rounds'),

@@ -5,10 +5,15 @@ import { encodeValue } from './encode.ts';
 
 /** One outcome as one line of NDJSON, with its line break. */
 export function encodeOutcome(outcome: Outcome): string {
+  return outcomeLine(outcome, '');
+}
+
+/** The same with `more`, members of the line that each begin with a comma, before its last one. */
+export function outcomeLine(outcome: Outcome, more: string): string {
   const { index, status } = outcome;
   return outcome.status === 'fulfilled'
-    ? `{"index":${index},"status":"fulfilled","value":${encodeValue(outcome.value)}}\n`
-    : `{"index":${index},"status":"${status}","error":${encodeValue(outcome.error)}}\n`;
+    ? `{"index":${index},"status":"fulfilled"${more},"value":${encodeValue(outcome.value)}}\n`
+    : `{"index":${index},"status":"${status}"${more},"error":${encodeValue(outcome.error)}}\n`;
 }
 
 /** Reads a line that `encodeOutcome` wrote. Throws `SyntaxError` for any other text. */
@@ -19,9 +24,14 @@ export function decodeOutcome(line: string): Outcome {
     : { index: parsed.index, status: parsed.status, error: fromPlain(parsed.error) };
 }
 
-/** The outcomes in the lines of a results file, e.g. of `node:readline` over it, one at a time. */
+/**
+ * The outcomes in the lines of a results file, e.g. of `node:readline` over it, one at a time. A line
+ * whose first key is `kind` is no outcome: it is the header of a journal.
+ */
 export async function* readOutcomes(
   lines: Iterable<string> | AsyncIterable<string>,
 ): AsyncGenerator<Outcome> {
-  for await (const line of lines) if (line !== '') yield decodeOutcome(line);
+  for await (const line of lines) {
+    if (line !== '' && !line.startsWith('{"kind":')) yield decodeOutcome(line);
+  }
 }

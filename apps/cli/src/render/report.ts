@@ -3,6 +3,7 @@ import type { OutcomeCounts, Report } from '@forkwise/core';
 import { section, warnings } from './lists.ts';
 import { labelled, type Look } from './look.ts';
 import { planSentence } from './plan.ts';
+import { resumedSentence } from './resumed.ts';
 import { formatCount, formatMs, formatRangeMs, formatRate } from './units.ts';
 
 /** Enough to see a pattern; the outcomes have them all. */
@@ -13,8 +14,13 @@ export function renderReport(report: Report, look: Look): string[] {
   const { paint } = look;
   const line = (label: string, text: string): string[] =>
     labelled(paint('dim', label.padEnd(11)), text, look.columns);
+  if (report.resumed !== undefined && report.counts.total === 0) {
+    const before = resumedSentence(report.resumed);
+    return line('Done', `nothing was left to run: ${before}`);
+  }
   return [
     ...line('Done', doneSentence(report, look)),
+    ...(report.resumed === undefined ? [] : line('Before', resumedSentence(report.resumed))),
     ...line('Plan', `${planSentence(report.plan)} (${report.class})`),
     ...line('Time', timeSentence(report)),
     ...report.replans.flatMap(({ atMs, plan, reason }) =>

@@ -1,5 +1,7 @@
 import type { WriteStream } from 'node:tty';
 
+import { ForkwiseError } from '@forkwise/core';
+
 import { colourPaint, plainPaint, type Look } from '../render/look.ts';
 import { wantsColour } from './colour.ts';
 
@@ -13,7 +15,10 @@ export interface Output {
   readonly look: Look;
   /** True once the reader has gone away; what is written then is lost, which is no error. */
   readonly closed: boolean;
-  /** Resolves when the stream has taken the text, so awaiting it is back-pressure. */
+  /**
+   * Resolves when the stream has taken the text, so awaiting it is back-pressure. Standard output
+   * throws `OUTPUT_UNWRITABLE` once, for instance when it goes to a disk that is full.
+   */
   write(text: string): Promise<void>;
   /** Writes lines, each with its line break. */
   lines(lines: readonly string[]): Promise<void>;
@@ -32,23 +37,34 @@ export interface Terminal {
  * a machine's output.
  */
 export function openTerminal(noColor: boolean): Terminal {
-  const stdout = createOutput(process.stdout, noColor);
-  const stderr = createOutput(process.stderr, noColor);
+  const stdout = createOutput(process.stdout, noColor, stdoutUnwritable);
+  // Where nothing can be told, nothing can be told of it either.
+  const stderr = createOutput(process.stderr, noColor, () => undefined);
   process.stdout.write = process.stderr.write.bind(process.stderr);
   return { stdout, stderr, reader: stdout.isTty ? 'person' : 'program' };
 }
 
-function createOutput(stream: WriteStream, noColor: boolean): Output {
+/** @param failure what a write throws that failed, but for a reader that went away */
+function createOutput(
+  stream: WriteStream,
+  noColor: boolean,
+  failure: (cause: Error) => ForkwiseError | undefined,
+): Output {
   const write = stream.write.bind(stream);
   const isTty = stream.isTTY ?? false;
   const paint = wantsColour({ noColor, isTty, environment: process.env })
     ? colourPaint
     : plainPaint;
   let closed = false;
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    closed = true;
-  });
+  let broken = false;
+  // Each write hears of its own error.
+  stream.on('error', () => undefined);
+  const failed = (error: NodeJS.ErrnoException): ForkwiseError | undefined => {
+    closed ||= error.code === 'EPIPE';
+    if (closed || broken) return undefined;
+    broken = true;
+    return failure(error);
+  };
   const output: Output = {
     isTty,
     get look() {
@@ -58,10 +74,27 @@ function createOutput(stream: WriteStream, noColor: boolean): Output {
       return closed;
     },
     write: (text) =>
-      closed ? Promise.resolve() : new Promise((resolve) => write(text, () => resolve())),
+      closed || broken
+        ? Promise.resolve()
+        : new Promise((resolve, reject) => {
+            write(text, (error) => {
+              const thrown = error ? failed(error) : undefined;
+              if (thrown === undefined) resolve();
+              else reject(thrown);
+            });
+          }),
     lines: (lines) => output.write(lines.map((line) => `${line}\n`).join('')),
   };
   return output;
+}
+
+function stdoutUnwritable(cause: Error): ForkwiseError {
+  return new ForkwiseError('OUTPUT_UNWRITABLE', 'Standard output cannot be written.', {
+    expected: 'a standard output that takes what is written',
+    found: cause.message,
+    hint: 'Check where it is redirected to, and the space on that disk.',
+    cause,
+  });
 }
 
 /** Asked each time: a window may be resized. */

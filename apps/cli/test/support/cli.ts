@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+export const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url));
 
 export interface Finished {
@@ -29,16 +29,20 @@ export function folder(): string {
   return mkdtempSync(join(tmpdir(), 'forkwise-cli-'));
 }
 
+/** Tests teach each other nothing, and leave nothing in this user's history. */
+export function plainEnvironment(): Record<string, string> {
+  const { PATH = '', HOME = '' } = process.env;
+  return { PATH, HOME, FORKWISE_HISTORY: 'off' };
+}
+
 /** Starts the real CLI from its source, with nothing of this terminal in its environment. */
 export function start(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   stdin?: string,
 ): Spawned {
-  const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [CLI, ...args], {
-    // Tests teach each other nothing, and leave nothing in this user's history.
-    env: { PATH, HOME, FORKWISE_HISTORY: 'off', ...environment },
+    env: { ...plainEnvironment(), ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   // A CLI that fails early closes its input before it is all written.

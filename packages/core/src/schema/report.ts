@@ -68,6 +68,17 @@ export const reportSchema = {
       minimum: 0,
       description: 'Inputs that had run when the decision was made.',
     },
+    resumed: {
+      type: 'object',
+      description:
+        'Outcomes that earlier runs had written to the journal that this one went on with; absent where it began one, or wrote none. They are not in `counts`.',
+      required: ['fulfilled', 'rejected'],
+      additionalProperties: false,
+      properties: {
+        fulfilled: { type: 'integer', minimum: 0 },
+        rejected: { type: 'integer', minimum: 0 },
+      },
+    },
     replans: {
       type: 'array',
       items: {

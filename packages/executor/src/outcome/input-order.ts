@@ -7,15 +7,15 @@ import { BatchBuilder } from './batch.ts';
  * The same outcomes in input order: in each batch the indices ascend, so do the failures, and all
  * follow the batch before. Outcomes that come early are held; `window`, when its `inputs` are what
  * the execution reads, stops the reading ahead of the oldest unfinished input and so bounds what is
- * held. `from` is the first index (default 0). At the end, what is still held behind a gap is
- * delivered in order.
+ * held. `nextFrom` says which is the first index at or after another that will have an outcome
+ * (default: every one has). At the end, what is still held behind a gap is delivered in order.
  */
 export async function* inInputOrder(
   batches: AsyncIterable<OutcomeBatch>,
   window?: Pick<OrderWindow, 'release'>,
-  from = 0,
+  nextFrom: (index: number) => number = (index) => index,
 ): AsyncGenerator<OutcomeBatch, void, undefined> {
-  const sorter = new OrderBuffer(from);
+  const sorter = new OrderBuffer(nextFrom);
   for await (const batch of batches) {
     const ready = sorter.add(batch);
     window?.release(sorter.next);
@@ -26,16 +26,23 @@ export async function* inInputOrder(
 
 type Held =
   | { readonly kind: 'run'; readonly batch: OutcomeBatch }
-  | { readonly kind: 'value'; readonly value: unknown; readonly span: Span }
+  | {
+      readonly kind: 'value';
+      readonly index: number;
+      readonly value: unknown;
+      readonly span: Span;
+    }
   | { readonly kind: 'failure'; readonly outcome: FailedOutcome; readonly span: Span };
 
 /** Holds early outcomes by their index: whole batches where they are runs, single ones else. */
 class OrderBuffer {
   readonly #held = new Map<number, Held>();
+  readonly #nextFrom: (index: number) => number;
   #next: number;
 
-  constructor(from: number) {
-    this.#next = from;
+  constructor(nextFrom: (index: number) => number) {
+    this.#nextFrom = nextFrom;
+    this.#next = nextFrom(0);
   }
 
   /** The index that is delivered next. */
@@ -67,7 +74,7 @@ class OrderBuffer {
     }
     for (let at = 0; at < indices.length; at += 1) {
       const index = indices[at] as number; // at is below length
-      this.#held.set(index, { kind: 'value', value: values[at], span });
+      this.#held.set(index, { kind: 'value', index, value: values[at], span });
     }
     for (const outcome of failures) {
       this.#held.set(outcome.index, { kind: 'failure', outcome, span });
@@ -93,7 +100,7 @@ class OrderBuffer {
       if (held.span !== span) flushSingles();
       span = held.span;
       if (held.kind === 'failure') singles.fail(held.outcome);
-      else singles.fulfil(this.#next - 1, held.value);
+      else singles.fulfil(held.index, held.value);
     }
     flushSingles();
     return ready;
@@ -103,7 +110,8 @@ class OrderBuffer {
     const held = this.#held.get(this.#next);
     if (held === undefined) return undefined;
     this.#held.delete(this.#next);
-    this.#next += held.kind === 'run' ? held.batch.indices.length : 1;
+    const count = held.kind === 'run' ? held.batch.indices.length : 1;
+    this.#next = this.#nextFrom(this.#next + count);
     return held;
   }
 }

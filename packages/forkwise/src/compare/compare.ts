@@ -16,6 +16,7 @@ import {
   type Prepared,
   decide,
   decideMachine,
+  preparedOf,
   workOptions,
 } from '../decide/decide.ts';
 import { createMemory } from '../decide/memory.ts';
@@ -46,7 +47,8 @@ export async function compare<I, O>(
   const signal = options.signal ?? new AbortController().signal;
   const list = await readAll(createInputReader(source), signal);
   const work = workOptions(workload, options, signal);
-  const decision = await decideOnce({ workload, inputs: createInputReader(list) }, options, work);
+  const prepared = preparedOf(workload, list);
+  const decision = await decideOnce(prepared, options, work);
   const chosen = options.strategies ?? STRATEGIES;
   const plans = decision.probed.ranking.plans
     .filter((plan) => chosen.includes(plan.plan.strategy))

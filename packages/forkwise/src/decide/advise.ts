@@ -20,7 +20,7 @@ export async function advise<I, O>(
   options: AdviseOptions = {},
 ): Promise<Advice> {
   checkOptions(options);
-  const prepared = await prepare(await loadWorkload(task), inputs, options.limit);
+  const prepared = await prepare(await loadWorkload(task), inputs, options);
   await using executors = new Executors();
   const signal = options.signal ?? new AbortController().signal;
   try {

@@ -15,7 +15,9 @@ import {
 
 import type { Executors } from '../executors/executors.ts';
 import type { KnownTask } from '../history/index.ts';
+import { IndexSet } from '../inputs/index-set.ts';
 import { limitInputs } from '../inputs/limit.ts';
+import { ResumedReader } from '../inputs/resumed-reader.ts';
 import { calibrate, knownMachine } from '../machine/machine.ts';
 import type { Inputs, WorkloadOptions } from '../options.ts';
 import type { Outcomes } from '../probe/outcomes.ts';
@@ -29,15 +31,30 @@ import { adviceWarnings } from './warnings.ts';
 export interface Prepared {
   readonly workload: LoadedWorkload;
   readonly inputs: InputReader;
+  /** The same, where some are left out or somebody is told of them. */
+  readonly left: ResumedReader | undefined;
+  /** How many of the inputs that are to be run come before the one with this index. */
+  readonly countBefore: (index: number) => number;
 }
 
 export async function prepare<I>(
   workload: LoadedWorkload,
   inputs: Inputs<I>,
-  limit: number | undefined,
+  { limit, skip = new IndexSet(), onRead }: Pick<WorkloadOptions, 'limit' | 'skip' | 'onRead'>,
 ): Promise<Prepared> {
-  const source = await resolveInputs(inputs, workload);
-  return { workload, inputs: createInputReader(limitInputs(source, limit)) };
+  const source = limitInputs(await resolveInputs(inputs, workload), limit);
+  const whole = preparedOf(workload, source);
+  if (skip.size === 0 && onRead === undefined) return whole;
+  const left = new ResumedReader(whole.inputs, { skip, onRead });
+  return { workload, inputs: left, left, countBefore: (index) => index - skip.countBelow(index) };
+}
+
+export function preparedOf(
+  workload: LoadedWorkload,
+  source: Iterable<unknown> | AsyncIterable<unknown>,
+): Prepared {
+  const inputs = createInputReader(source);
+  return { workload, inputs, left: undefined, countBefore: (index) => index };
 }
 
 /** The part of an executor's work that comes from options, the same for probing and running. */
@@ -126,6 +143,7 @@ function probeRequest(context: DecideContext): ProbeRequest {
   return {
     workload: prepared.workload,
     base: prepared.inputs,
+    countBefore: prepared.countBefore,
     executors,
     machine,
     limits: planLimits(options),

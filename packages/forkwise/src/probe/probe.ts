@@ -25,6 +25,7 @@ async function begin(request: ProbeRequest, decides: Decides): Promise<Survey> {
     request.base,
     request.work.signal,
     decides === 'all' ? 'far' : 'near',
+    request.countBefore,
   );
   return new Survey(request, source, startMs, decides);
 }

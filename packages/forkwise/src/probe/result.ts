@@ -18,6 +18,8 @@ import type { Likeness } from './size.ts';
 export interface ProbeRequest {
   readonly workload: LoadedWorkload;
   readonly base: InputReader;
+  /** How many of the inputs that are to be run come before the one with this index. */
+  readonly countBefore: (index: number) => number;
   readonly executors: Executors;
   readonly machine: Machine;
   readonly limits: PlanLimits;

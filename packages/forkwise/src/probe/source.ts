@@ -66,16 +66,21 @@ const SILENT_MS = 20;
 /** `far`: as far as is worth while at once; `near`: a little, and then as far as it is asked to look. */
 export type Looks = 'far' | 'near';
 
-/** Waits for the first input, or until `signal` aborts. */
+/**
+ * Waits for the first input, or until `signal` aborts.
+ *
+ * @param countBefore how many of the inputs that are to be run come before the one with an index
+ */
 export async function createProbeSource(
   base: InputReader,
   signal: AbortSignal,
   looks: Looks,
+  countBefore: (index: number) => number = (index) => index,
 ): Promise<ProbeSource> {
   const like = likenessOf(await firstInput(base, signal));
   const ahead = new LookAhead(base, signal);
   await ahead.look(looks === 'far' ? LOOK_AHEAD_MS : QUICK_LOOK_MS);
-  const source = new SampledSource(base, signal, like, ahead);
+  const source = new SampledSource(base, signal, like, ahead, countBefore);
   await source.choosePicks();
   return source;
 }
@@ -85,6 +90,7 @@ class SampledSource implements ProbeSource {
   readonly rest: SkippingReader;
   readonly #base: InputReader;
   readonly #signal: AbortSignal;
+  readonly #countBefore: (index: number) => number;
   readonly #ahead: LookAhead;
   #picks: Picks = NO_PICKS;
   #waiting: ProbeItem[] = [];
@@ -92,9 +98,16 @@ class SampledSource implements ProbeSource {
   /** Sizes of the first inputs, in order, as long as they were taken before the picks were chosen. */
   #taken: number[] = [];
 
-  constructor(base: InputReader, signal: AbortSignal, like: Likeness, ahead: LookAhead) {
+  constructor(
+    base: InputReader,
+    signal: AbortSignal,
+    like: Likeness,
+    ahead: LookAhead,
+    countBefore: (index: number) => number,
+  ) {
     this.#base = base;
-    this.#whole = base.position === 0;
+    this.#countBefore = countBefore;
+    this.#whole = this.#read === 0;
     this.#signal = signal;
     this.#ahead = ahead;
     this.like = like;
@@ -102,16 +115,16 @@ class SampledSource implements ProbeSource {
   }
 
   get total(): number | undefined {
-    const { remaining, position } = this.#base;
-    return remaining === undefined ? undefined : position + remaining;
+    const { remaining } = this.#base;
+    return remaining === undefined ? undefined : this.#read + remaining;
   }
 
   get expected(): number {
-    return this.total ?? assumedInputs(Math.max(this.#ahead.seen, this.#base.position));
+    return this.total ?? assumedInputs(Math.max(this.#ahead.seen, this.#read));
   }
 
   get likely(): number {
-    return this.total ?? LIKELY_FACTOR * Math.max(this.#ahead.seen, this.#base.position);
+    return this.total ?? LIKELY_FACTOR * Math.max(this.#ahead.seen, this.#read);
   }
 
   get even(): boolean {
@@ -127,14 +140,13 @@ class SampledSource implements ProbeSource {
   }
 
   get readMs(): number {
-    const { readingMs = 0, position } = this.#base;
-    return readingMs / Math.max(1, position, this.#ahead.seen);
+    const { readingMs = 0 } = this.#base;
+    return readingMs / Math.max(1, this.#read, this.#ahead.seen);
   }
 
   get unread(): number {
-    const { position } = this.#base;
     if (this.total !== undefined) return 0;
-    return Math.max(0, this.likely - Math.max(position, this.#ahead.seen));
+    return Math.max(0, this.likely - Math.max(this.#read, this.#ahead.seen));
   }
 
   async lookFurther(): Promise<void> {
@@ -148,8 +160,7 @@ class SampledSource implements ProbeSource {
   /** Once it is known how many there are; of what is left of a list, no more than the order is known. */
   async choosePicks(): Promise<void> {
     if (this.total === undefined || this.#base.ended || !this.#whole) return;
-    const { position } = this.#base;
-    const whole = this.#taken.length === position;
+    const whole = this.#taken.length === this.#base.position;
     this.#picks = await choosePicks(this.#base, whole ? this.#taken : []);
     this.#taken = [];
     this.#waiting = [...this.#picks.items];
@@ -194,7 +205,13 @@ class SampledSource implements ProbeSource {
   }
 
   async nextRun(count: number): Promise<InputBatch | undefined> {
-    return await takeUnlessBroken(this.rest, count, this.#signal);
+    const isFirst = this.#countBefore(this.rest.position) === 0;
+    return await takeUnlessBroken(this.rest, count, this.#signal, isFirst);
+  }
+
+  /** How many of the inputs that are to be run have been read. */
+  get #read(): number {
+    return this.#countBefore(this.#base.position);
   }
 
   #taking(item: ProbeItem): ProbeItem {
@@ -211,11 +228,12 @@ async function takeUnlessBroken(
   reader: InputReader,
   count: number,
   signal: AbortSignal,
+  isFirst: boolean,
 ): Promise<InputBatch | undefined> {
   try {
     return await takeSoon(reader, count, signal);
   } catch (error) {
-    if (reader.position === 0) throw error;
+    if (isFirst) throw error;
     return undefined;
   }
 }

@@ -112,13 +112,15 @@ export class Survey {
   /** Inputs not yet begun, or what is assumed. */
   get left(): number {
     const { rest, expected } = this.source;
-    return Math.max(0, rest.remaining ?? expected - rest.position);
+    return Math.max(0, rest.remaining ?? expected - this.request.countBefore(rest.position));
   }
 
   /** The same where workers are started for them: of a source that does not say, no more than is likely. */
   get leftLikely(): number {
     const { total, likely, rest } = this.source;
-    return total === undefined ? Math.max(0, likely - rest.position) : this.left;
+    return total === undefined
+      ? Math.max(0, likely - this.request.countBefore(rest.position))
+      : this.left;
   }
 
   get deliverable(): InputReader {

@@ -51,7 +51,7 @@ export function anew(
 ): DecideContext {
   return {
     ...rest,
-    prepared: { workload: prepared.workload, inputs },
+    prepared: { ...prepared, inputs },
     listeners: { ...listeners, deliverable: (reader) => reader },
   };
 }

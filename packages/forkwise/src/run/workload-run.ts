@@ -1,12 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import {
-  type Advice,
-  type Outcome,
-  type OutcomeBatch,
-  type Plan,
-  type Report,
-} from '@forkwise/core';
+import type { Advice, Outcome, OutcomeBatch, Plan, Report } from '@forkwise/core';
 import {
   type Execution,
   type InputReader,
@@ -41,6 +35,7 @@ import { runProgress } from './progress.ts';
 import { composeReport } from './report.ts';
 import { type Replan, runForced } from './stages.ts';
 import { Tally } from './tally.ts';
+import { ofWhatIsLeft } from './what-is-left.ts';
 import { whileDeciding } from './while-deciding.ts';
 
 /** Outcomes held back at most for the sake of input order. */
@@ -56,6 +51,8 @@ export class WorkloadRun<I, O> implements Run<O> {
   readonly #advice = Promise.withResolvers<Advice | undefined>();
   readonly #report = Promise.withResolvers<Report>();
   readonly #abort = new AbortController();
+  /** Aborted when no more inputs are to be taken, also because the run is cancelled. */
+  readonly #stop = new AbortController();
   readonly #replans: Replan[] = [];
   #decision: Decision | undefined;
   #adviceWanted = false;
@@ -71,7 +68,6 @@ export class WorkloadRun<I, O> implements Run<O> {
   #memory: Memory | undefined;
   /** Settled when the run is in the history. */
   #recorded: Promise<void> | undefined;
-  #drained = false;
   #iterated = false;
 
   constructor(workshop: Workshop, task: Task<I, O>, inputs: Inputs<I>, options: RunOptions) {
@@ -79,6 +75,7 @@ export class WorkloadRun<I, O> implements Run<O> {
     this.#task = task;
     this.#inputs = inputs;
     this.#options = options;
+    this.#abort.signal.addEventListener('abort', () => this.#stop.abort());
     // A caller may want only one of the two; the iteration itself throws what goes wrong.
     for (const { promise } of [this.#advice, this.#report]) promise.catch(() => undefined);
   }
@@ -105,7 +102,7 @@ export class WorkloadRun<I, O> implements Run<O> {
   }
 
   drain(): void {
-    this.#drained = true;
+    this.#stop.abort();
     this.#execution?.drain();
   }
 
@@ -186,15 +183,17 @@ export class WorkloadRun<I, O> implements Run<O> {
     await using lease = await this.#workshop.lease(this.#task);
     const { workload, executors } = lease.task;
     this.#warm = lease.task;
-    const prepared = await prepare(workload, this.#inputs, this.#options.limit);
+    const prepared = await prepare(workload, this.#inputs, this.#options);
     this.#startedMs = performance.now();
     const memory = createMemory(workload.source, this.#options.history !== false);
     this.#memory = memory;
     const ordered = (this.#options.order ?? 'input') === 'input';
     const window = { release: (next: number): void => this.#window?.release(next) };
     try {
-      const batches = this.#execute(prepared, executors, ordered, memory);
-      for await (const batch of ordered ? inInputOrder(batches, window) : batches) {
+      const all = this.#execute(prepared, executors, ordered, memory);
+      const batches = ofWhatIsLeft(prepared.left, all, this.#stop.signal);
+      const nextFrom = (index: number): number => this.#options.skip?.firstMissing(index) ?? index;
+      for await (const batch of ordered ? inInputOrder(batches, window, nextFrom) : batches) {
         this.#tally.add(batch);
         this.#emit({ kind: 'progress', progress: this.progress });
         yield batch;
@@ -220,7 +219,7 @@ export class WorkloadRun<I, O> implements Run<O> {
       startedMs: this.#startedMs,
       emit: this.#emit,
       onExecution: (execution: Execution, plan: Plan) => this.#begun(execution, plan),
-      drained: () => this.#drained || this.#abort.signal.aborted,
+      drained: () => this.#stop.signal.aborted,
     };
     this.#total = prepared.inputs.remaining;
     if (strategy !== 'auto') {
@@ -280,7 +279,7 @@ export class WorkloadRun<I, O> implements Run<O> {
   #begun(execution: Execution, plan: Plan): void {
     this.#execution = execution;
     this.#plan = plan;
-    if (this.#drained) execution.drain();
+    if (this.#stop.signal.aborted) execution.drain();
   }
 
   readonly #emit = (event: RunEvent): void => this.#options.onEvent?.(event);

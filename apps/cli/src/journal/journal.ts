@@ -1,0 +1,178 @@
+import { open } from 'node:fs/promises';
+
+import { ForkwiseError, type Outcome } from '@forkwise/core';
+
+import { OutFile } from '../out/out-file.ts';
+import type { ResultsOut } from '../out/results-out.ts';
+import { compact } from './compact.ts';
+import type { InputRange } from './digests.ts';
+import {
+  checkTask,
+  encodeHeader,
+  HEADER_BYTES,
+  type JournalHeader,
+  mismatch,
+  readHeader,
+} from './header.ts';
+import { inputDigest } from './input-digest.ts';
+import { encodeLine } from './line.ts';
+import { type JournalState, scanJournal } from './scan.ts';
+
+export interface JournalRequest {
+  /** Absolute, and of the file itself where it is reached by a symbolic link. */
+  readonly path: string;
+  readonly header: JournalHeader;
+  /** Only inputs below this index are run. */
+  readonly limit: number;
+}
+
+/** A journal that is begun. Throws `JOURNAL_EXISTS` where the file holds outcomes of another run. */
+export async function beginJournal(request: JournalRequest): Promise<ResultsOut> {
+  const { path, header } = request;
+  await refuseOutcomes(path);
+  return new Journal(
+    await OutFile.open(path, 'replaced'),
+    request,
+    encodeHeader(header),
+    undefined,
+  );
+}
+
+/**
+ * A journal that is gone on with; one that is not there yet is begun. Throws `JOURNAL_INVALID` for
+ * a file that is none, and `JOURNAL_MISMATCH` for that of another task.
+ */
+export async function resumeJournal(request: JournalRequest): Promise<ResultsOut> {
+  const { path, header } = request;
+  const state = await recover(request);
+  if (state === undefined) {
+    const file = await OutFile.open(path, 'replaced');
+    return new Journal(file, request, encodeHeader(header), undefined);
+  }
+  return new Journal(await OutFile.open(path, 'kept'), request, '', state);
+}
+
+/** Leaves the header and one whole line for each input that is done. */
+async function recover({ path, header }: JournalRequest): Promise<JournalState | undefined> {
+  const handle = await open(path, 'r+').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw unreadable(path, error);
+  });
+  if (handle === undefined) return undefined;
+  await using file = handle;
+  const state = await scanJournal(path, file);
+  if (state === undefined) return undefined;
+  checkTask(path, state.header, header);
+  if (state.dropped > 0) await compact(path, file);
+  else await file.truncate(state.endsAt);
+  return state;
+}
+
+class Journal implements ResultsOut {
+  readonly isClosed = false;
+  readonly runOptions: ResultsOut['runOptions'];
+  readonly resumed: ResultsOut['resumed'];
+  readonly #file: OutFile;
+  readonly #path: string;
+  readonly #limit: number;
+  readonly #state: JournalState | undefined;
+  /** Written before anything else. */
+  #header: string;
+  /** Of the inputs that have been read and have no line yet. */
+  readonly #digests = new Map<number, number>();
+
+  constructor(
+    file: OutFile,
+    { path, limit }: JournalRequest,
+    header: string,
+    state: JournalState | undefined,
+  ) {
+    this.#file = file;
+    this.#path = path;
+    this.#limit = limit;
+    this.#header = header;
+    this.#state = state;
+    this.resumed = state && { fulfilled: state.fulfilled, rejected: state.rejected };
+    this.runOptions = {
+      ...(state === undefined ? {} : { skip: state.done }),
+      onRead: (input, index) => this.#read(index, inputDigest(input)),
+    };
+  }
+
+  /** A cancelled input has no line: it was not finished, and is run when the journal is resumed. */
+  encode(outcome: Outcome): string {
+    const digest = this.#digests.get(outcome.index);
+    this.#digests.delete(outcome.index);
+    if (outcome.status === 'cancelled') return '';
+    if (digest === undefined) throw new Error(`input ${outcome.index} was not read`);
+    return encodeLine(outcome, digest);
+  }
+
+  async write(text: string): Promise<void> {
+    const header = this.#header;
+    this.#header = '';
+    await this.#file.write(`${header}${text}`);
+  }
+
+  async finish(wasReadThrough: boolean): Promise<void> {
+    await this.write('');
+    await this.#file.finish();
+    const unread = this.#state?.digests.unread;
+    if (wasReadThrough && unread !== undefined && unread.to <= this.#limit)
+      throw this.#beyond(unread);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#file[Symbol.asyncDispose]();
+  }
+
+  #read(index: number, digest: number): void {
+    if (this.#state?.done.has(index) !== true) {
+      this.#digests.set(index, digest);
+      return;
+    }
+    const changed = this.#state.digests.compare(index, digest);
+    if (changed !== undefined) throw this.#changed(changed, this.#state);
+  }
+
+  #changed({ from, to }: InputRange, { header }: JournalState): ForkwiseError {
+    return mismatch(this.#path, 'The inputs have changed', {
+      expected: `the inputs that it was begun with, from ${header.inputs}`,
+      found: `other ones with indices from ${from} to ${to - 1}`,
+    });
+  }
+
+  #beyond({ from, to }: InputRange): ForkwiseError {
+    return mismatch(this.#path, 'There are fewer inputs', {
+      expected: `all inputs that it has outcomes of, from ${this.#state?.header.inputs}`,
+      found: `an end before input ${to}, while there are outcomes from ${from} on`,
+    });
+  }
+}
+
+/** A journal with outcomes is hours of work to somebody: it is not replaced unasked. */
+async function refuseOutcomes(path: string): Promise<void> {
+  const handle = await open(path, 'r').catch(() => undefined);
+  if (handle === undefined) return;
+  await using file = handle;
+  if (!(await file.stat()).isFile()) return;
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
+  const end = buffer.subarray(0, bytesRead).indexOf('\n');
+  const header = end < 0 ? undefined : readHeader(buffer.toString('utf8', 0, end));
+  const { size } = await file.stat();
+  if (header === undefined || size <= end + 1) return;
+  throw new ForkwiseError('JOURNAL_EXISTS', `${path} holds the outcomes of an earlier run.`, {
+    expected: 'a file to begin, or --resume to go on with this one',
+    found: `the journal of ${header.task.module}, ${size} bytes`,
+    hint: 'Add --resume to run what it lacks, or remove the file to begin anew.',
+  });
+}
+
+function unreadable(path: string, cause: NodeJS.ErrnoException): ForkwiseError {
+  return new ForkwiseError('OUTPUT_UNWRITABLE', `The journal ${path} cannot be resumed.`, {
+    expected: 'a file that can be read and written',
+    found: cause.message,
+    hint: 'Check the path after --out and the rights on it.',
+    cause,
+  });
+}

@@ -1,0 +1,83 @@
+import { open, stat, unlink, type FileHandle } from 'node:fs/promises';
+
+import { unwritable } from './unwritable.ts';
+
+/** Whether what the file held before stays in front of what is written. */
+type Before = 'replaced' | 'kept';
+
+/**
+ * A file to write text to. It is opened before any work, so that a wrong path costs nothing, and
+ * keeps what it held until the first write, so that a run that never starts destroys nothing.
+ */
+export class OutFile implements AsyncDisposable {
+  readonly #path: string;
+  readonly #handle: FileHandle;
+  readonly #isNew: boolean;
+  readonly #isRegular: boolean;
+  readonly #before: Before;
+  #hasStarted = false;
+
+  private constructor(
+    path: string,
+    { handle, isNew, isRegular }: { handle: FileHandle; isNew: boolean; isRegular: boolean },
+    before: Before,
+  ) {
+    this.#path = path;
+    this.#handle = handle;
+    this.#isNew = isNew;
+    this.#isRegular = isRegular;
+    this.#before = before;
+  }
+
+  /** Throws `OUTPUT_UNWRITABLE`. */
+  static async open(path: string, before: Before): Promise<OutFile> {
+    const isNew = !(await exists(path));
+    try {
+      const handle = await open(path, 'a');
+      const isRegular = (await handle.stat()).isFile();
+      return new OutFile(path, { handle, isNew, isRegular }, before);
+    } catch (cause) {
+      throw unwritable(path, cause);
+    }
+  }
+
+  /** Throws `OUTPUT_UNWRITABLE`, for instance when the disk is full. */
+  async write(text: string): Promise<void> {
+    await this.#try(async () => {
+      await this.#start();
+      await this.#handle.appendFile(text);
+    });
+  }
+
+  /** The file now holds what is to be in it, even when that is nothing, and is safe on its disk. */
+  async finish(): Promise<void> {
+    await this.write('');
+    if (this.#isRegular) await this.#try(() => this.#handle.datasync());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#handle.close();
+    if (this.#isNew && !this.#hasStarted) await unlink(this.#path);
+  }
+
+  async #try(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (cause) {
+      throw unwritable(this.#path, cause);
+    }
+  }
+
+  async #start(): Promise<void> {
+    if (this.#hasStarted) return;
+    this.#hasStarted = true;
+    if (this.#isRegular && this.#before === 'replaced') await this.#handle.truncate(0);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

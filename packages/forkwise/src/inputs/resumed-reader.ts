@@ -1,0 +1,179 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import type { ForkwiseError } from '@forkwise/core';
+import { type InputBatch, type InputReader, inputsFailed } from '@forkwise/executor';
+
+import type { IndexSet } from './index-set.ts';
+
+/** Inputs that are read to be left out come in steps of so many: few promises, little held. */
+const STEP = 64;
+/** The caller's timers and signals get their turn after so long. */
+const TURN_MS = 10;
+
+export interface ResumedOptions {
+  /** What is left out, by index. */
+  readonly skip: IndexSet;
+  /** Told of every input, also of those left out; what it throws ends the reading. */
+  readonly onRead: ((input: unknown, index: number) => void) | undefined;
+}
+
+/** The inputs that an earlier run has left, each under the index that it has among all. */
+export class ResumedReader implements InputReader {
+  readonly #source: InputReader;
+  readonly #skip: IndexSet;
+  readonly #onRead: ResumedOptions['onRead'];
+  /** Runs of inputs already read from the source, the next first. */
+  #ready: InputBatch[] = [];
+  /** How many have been left out. */
+  #passed = 0;
+  /** How many will have been, at the end of a source that says where that is. */
+  #passedInAll: number | undefined;
+  #failure: ForkwiseError | undefined;
+
+  constructor(source: InputReader, { skip, onRead }: ResumedOptions) {
+    this.#source = source;
+    this.#skip = skip;
+    this.#onRead = onRead;
+  }
+
+  get remaining(): number | undefined {
+    const { remaining: behind, position } = this.#source;
+    if (behind === undefined) return undefined;
+    this.#passedInAll ??= this.#skip.countBelow(position + behind);
+    return behind - (this.#passedInAll - this.#passed) + this.#readyCount();
+  }
+
+  get position(): number {
+    return this.#ready[0]?.start ?? this.#skip.firstMissing(this.#source.position);
+  }
+
+  get readingMs(): number | undefined {
+    return this.#source.readingMs;
+  }
+
+  get ended(): boolean {
+    if (this.#failure !== undefined || this.#ready.length > 0) return false;
+    return this.#source.ended || this.remaining === 0;
+  }
+
+  take(
+    max: number,
+    signal?: AbortSignal,
+  ): InputBatch | undefined | Promise<InputBatch | undefined> {
+    if (this.#ready.length > 0) return this.#takeReady(max);
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.ended) return undefined;
+    if (!this.#isThrough) return this.#takeLater(max, signal);
+    const taken = this.#source.take(max, signal);
+    return taken instanceof Promise
+      ? taken.then((batch) => this.#observed(batch))
+      : this.#observed(taken);
+  }
+
+  /** Only as far as the next input that is left out, so that indices follow one another. */
+  async peek(max: number): Promise<readonly unknown[]> {
+    await this.begin();
+    if (this.#failure !== undefined) throw this.#failure;
+    const [held] = this.#ready;
+    if (held !== undefined) return Array.from(held.values).slice(0, max);
+    const coming = Array.from(await this.#source.peek(max));
+    const { position } = this.#source;
+    const end = coming.findIndex((_, at) => this.#skip.has(position + at));
+    return end === -1 ? coming : coming.slice(0, end);
+  }
+
+  async close(): Promise<void> {
+    this.#ready = [];
+    await this.#source.close();
+  }
+
+  /** Reads up to the first input that is not left out, or until `signal` aborts. */
+  async begin(signal?: AbortSignal): Promise<void> {
+    await this.#readWhile(
+      () => this.#ready.length === 0 && this.#skip.has(this.#source.position),
+      signal,
+    );
+  }
+
+  /** Once all that is to be run has been taken: reads what is left out of the rest, to tell of it. */
+  async finish(): Promise<void> {
+    await this.#readWhile(() => !this.#isThrough, undefined);
+  }
+
+  /** Whether nothing more is left out. */
+  get #isThrough(): boolean {
+    return this.#passed === this.#skip.size;
+  }
+
+  async #takeLater(max: number, signal?: AbortSignal): Promise<InputBatch | undefined> {
+    while (this.#ready.length === 0 && !this.#source.ended) {
+      await this.begin(signal);
+      if (this.#ready.length > 0) break;
+      const batch = await this.#source.take(max, signal);
+      if (batch === undefined) break;
+      this.#accept(batch);
+    }
+    return this.#takeReady(max);
+  }
+
+  async #readWhile(wanted: () => boolean, signal: AbortSignal | undefined): Promise<void> {
+    let turnMs = performance.now();
+    while (wanted() && !this.#source.ended) {
+      const batch = signal?.aborted === true ? undefined : await this.#source.take(STEP, signal);
+      if (batch === undefined) return;
+      this.#accept(batch);
+      if (performance.now() - turnMs < TURN_MS) continue;
+      await nextTurn();
+      turnMs = performance.now();
+    }
+  }
+
+  #accept(batch: InputBatch): void {
+    this.#observed(batch);
+    this.#ready.push(...this.#split(batch));
+  }
+
+  #observed<Batch extends InputBatch | undefined>(batch: Batch): Batch {
+    if (batch === undefined || this.#onRead === undefined) return batch;
+    let at = 0;
+    try {
+      for (; at < batch.values.length; at += 1) this.#onRead(batch.values[at], batch.start + at);
+    } catch (error) {
+      this.#ready = [];
+      this.#failure = inputsFailed(error, batch.start + at);
+      throw this.#failure;
+    }
+    return batch;
+  }
+
+  /** The runs between those that are left out. */
+  #split({ start, values: all }: InputBatch): InputBatch[] {
+    const values = Array.from(all);
+    const runs: InputBatch[] = [];
+    let from = 0;
+    for (let at = 0; at <= values.length; at += 1) {
+      const isLeftOut = at < values.length && this.#skip.has(start + at);
+      if (isLeftOut) this.#passed += 1;
+      if (!isLeftOut && at < values.length) continue;
+      if (at > from) runs.push({ start: start + from, values: values.slice(from, at) });
+      from = at + 1;
+    }
+    return runs;
+  }
+
+  #takeReady(max: number): InputBatch | undefined {
+    const [first] = this.#ready;
+    if (first === undefined) return undefined;
+    if (first.values.length <= max) {
+      this.#ready.shift();
+      return first;
+    }
+    const values = Array.from(first.values);
+    this.#ready[0] = { start: first.start + max, values: values.slice(max) };
+    return { start: first.start, values: values.slice(0, max) };
+  }
+
+  #readyCount(): number {
+    return this.#ready.reduce((count, { values }) => count + values.length, 0);
+  }
+}
