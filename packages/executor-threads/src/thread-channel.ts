@@ -8,7 +8,7 @@ import type {
   WorkerRuntime,
   WorkerSpec,
 } from '@forkwise/executor/pool';
-import { workerEnvironment } from '@forkwise/executor';
+import { threadLimits, workerEnvironment } from '@forkwise/executor';
 import {
   callOff,
   createHeartbeatCells,
@@ -112,6 +112,7 @@ class ThreadChannel implements WorkerChannel {
  * timers of an idle thread.
  */
 function startPool(heapMb: number | undefined): Tinypool {
+  const resourceLimits = threadLimits(heapMb);
   const pool = new Tinypool({
     filename: ENTRY,
     runtime: 'worker_threads',
@@ -120,7 +121,7 @@ function startPool(heapMb: number | undefined): Tinypool {
     idleTimeout: NEVER_MS,
     useAtomics: false,
     env: workerEnvironment(),
-    ...(heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMb } }),
+    ...(resourceLimits === undefined ? {} : { resourceLimits }),
   });
   pool.options.minThreads = 0;
   pool.on('error', ignore);
