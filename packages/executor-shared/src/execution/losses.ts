@@ -1,12 +1,9 @@
 import { type FailedOutcome, ForkwiseError } from '@forkwise/core';
-import { crashedOutcome, timedOutOutcome } from '@forkwise/executor';
+import { crashedOutcome, MAX_BARREN_DEATHS, timedOutOutcome } from '@forkwise/executor';
 
 import type { Death } from '../slots/slot.ts';
 import type { Item } from './lane-words.ts';
 import type { RingPage } from './ring-page.ts';
-
-/** A seat whose workers die this often in a row before running anything ends the execution. */
-const START_DEATHS = 3;
 
 /** What a death amounts to. */
 export interface Verdict {
@@ -34,10 +31,13 @@ export class Losses {
   readonly #retries: number;
   readonly #timeoutMs: number;
   readonly #settledBySeat: readonly number[];
-  readonly #settledBefore = new Map<number, number>();
-  readonly #startDeaths = new Map<number, number>();
+  /** Outcomes of all seats when a worker last died, and how many have died since there were any. */
+  #settledBefore = 0;
+  #barrenDeaths = 0;
   readonly #crashes = new Map<number, number>();
   readonly #expired = new Set<number>();
+  /** One of these held its worker's thread, and the others could not end for its sake. */
+  readonly #heldUp = new Set<number>();
   /** Seats whose worker was ended because of an input's time limit. */
   readonly #killed = new Set<number>();
   #open: Loss[] = [];
@@ -52,9 +52,10 @@ export class Losses {
     return this.#open.length === 0;
   }
 
-  /** Inputs are past their time limit, and their worker is being ended for it. */
-  expired(seat: number, indices: readonly number[]): void {
-    for (const index of indices) this.#expired.add(index);
+  /** Inputs are past their time limit, or some of them `unsure`, and their worker is being ended for it. */
+  expired(seat: number, indices: readonly number[], unsure: boolean): void {
+    const expired = unsure ? this.#heldUp : this.#expired;
+    for (const index of indices) expired.add(index);
     this.#killed.add(seat);
   }
 
@@ -104,7 +105,8 @@ export class Losses {
     for (const item of running) {
       if (this.#expired.delete(item.index)) {
         failures.push(timedOutOutcome(item.index, this.#timeoutMs));
-      } else if (killed) again.push(item);
+      } else if (this.#heldUp.delete(item.index)) alone.push(item);
+      else if (killed) again.push(item);
       else this.#blame(item, death, running.length === 1, failures, alone);
     }
     const startFailure = killed ? undefined : this.#startFailure(loss);
@@ -129,16 +131,15 @@ export class Losses {
     alone.push({ index, value });
   }
 
-  #startFailure({ seat, death, running }: Loss): ForkwiseError | undefined {
-    const settled = this.#settledBySeat[seat] ?? 0;
-    const ranSomething = running.length > 0 || settled > (this.#settledBefore.get(seat) ?? 0);
-    this.#settledBefore.set(seat, settled);
-    const deaths = ranSomething ? 0 : (this.#startDeaths.get(seat) ?? 0) + 1;
-    this.#startDeaths.set(seat, deaths);
-    if (deaths < START_DEATHS) return undefined;
+  #startFailure({ death, running }: Loss): ForkwiseError | undefined {
+    const settled = this.#settledBySeat.reduce((sum, outcomes) => sum + outcomes, 0);
+    const ranSomething = running.length > 0 || settled > this.#settledBefore;
+    this.#settledBefore = settled;
+    this.#barrenDeaths = ranSomething ? 0 : this.#barrenDeaths + 1;
+    if (this.#barrenDeaths < MAX_BARREN_DEATHS) return undefined;
     return new ForkwiseError('WORKER_START_FAILED', 'Workers end before they run any input.', {
       expected: 'a worker thread that imports the task and takes inputs',
-      found: `${deaths} workers in a row that ended at once: ${death.found}`,
+      found: `${MAX_BARREN_DEATHS} workers in a row that ended at once: ${death.found}`,
       hint: "Look at what the task's module does when it is imported.",
       cause: death.cause,
     });
