@@ -32,7 +32,10 @@ async function perform({ scenario, seed }: Job): Promise<JobResult> {
   using outside = new Outside(seed + 1, scenario.killEveryMs);
   const startMs = performance.now();
   const inputs = orders.map((order) => encode(order, shape));
-  const taken = await drive(scenario, inputs, (outcome) => ledger.enter(outcome));
+  const taken = await drive(scenario, inputs, (outcome) => {
+    ledger.enter(outcome);
+    outside.begin();
+  });
   const wallMs = performance.now() - startMs;
   return { kind: 'ran', balance: ledger.balance(taken), kills: outside.kills, wallMs };
 }

@@ -64,7 +64,7 @@ async function main(options: Options): Promise<void> {
 function list({ scenarios }: Options): void {
   for (const scenario of scenarios) {
     console.log(
-      `${scenario.name.padEnd(32)} ${scenario.count} inputs, ${faultsIn(scenario)} faults`,
+      `${scenario.name.padEnd(56)} ${scenario.count} inputs, ${faultsIn(scenario)} faults`,
     );
   }
 }

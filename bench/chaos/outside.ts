@@ -24,7 +24,11 @@ export class Outside implements Disposable {
     if (everyMs === 0) return;
     process.on('worker', this.#onWorker);
     subscribe('child_process', this.#onChild);
-    this.#plan();
+  }
+
+  /** To be called with the first outcome: workers that never come up end a run, as they should. */
+  begin(): void {
+    if (this.#everyMs > 0 && this.#timer === undefined) this.#plan();
   }
 
   [Symbol.dispose](): void {

@@ -1,7 +1,7 @@
 import type { Row, Summary } from './summary.ts';
 
 const HEADER = ['scenario', 'inputs', 'faults', 'lost', 'duplicated', 'wrong', 'seconds'] as const;
-const WIDTHS = [30, 8, 8, 6, 11, 7, 0];
+const WIDTHS = [54, 8, 8, 6, 11, 7, 0];
 
 export const headerLine = (): string => padded(HEADER);
 

@@ -44,12 +44,6 @@ const here = (strategy: 'sequential' | 'async', concurrency: number): Plan => ({
   workerKind: 'thread',
 });
 
-const threads = inWorkers('threads');
-const processes = inWorkers('processes');
-const shared = inWorkers('shared-memory');
-const hybrid = inWorkers('hybrid', { concurrency: 8 });
-const hybridProcesses = inWorkers('hybrid', { concurrency: 8, workerKind: 'process' });
-
 const BASE = {
   shape: 'objects',
   count: 700,
@@ -67,96 +61,139 @@ const BASE = {
 const REFUSALS = { reject: 20, rejectOdd: 10, refused: 10 } as const;
 const DEATHS = { exit: 8, exitOnce: 8, throwLater: 6, ...REFUSALS } as const;
 const SIGNALS = { abort: 4, sigkill: 5 } as const;
-const STUCK = { spin: 5, hang: 5 } as const;
-const KILLED = { killEveryMs: 70, retries: 4 } as const;
+const STUCK = { spin: 6, hang: 6 } as const;
+const KILLED = { retries: 4, count: 1500, source: 'generator', consumer: 'slow' } as const;
 
-/** All strategies, each in calm and in storm. */
-export const SCENARIOS: readonly Scenario[] = [
+/** What the strategies differ in, as far as it matters here. */
+interface Kind {
+  readonly name: string;
+  readonly plan: Plan;
+  /** Mean pause between kills: a process takes longer to come up again. */
+  readonly killEveryMs: number;
+}
+
+const KINDS: readonly Kind[] = [
+  { name: 'threads', plan: inWorkers('threads'), killEveryMs: 70 },
+  { name: 'processes', plan: inWorkers('processes'), killEveryMs: 110 },
+  { name: 'shared memory', plan: inWorkers('shared-memory'), killEveryMs: 70 },
   {
-    ...BASE,
-    ...{ name: 'sequential', place: 'here', legs: [here('sequential', 1)] },
-    ...{ faults: { ...REFUSALS, hang: 4 }, timeoutMs: 150, shape: 'text' },
+    name: 'shared memory, several in flight',
+    plan: inWorkers('shared-memory', { concurrency: 8 }),
+    killEveryMs: 70,
   },
+  { name: 'hybrid of threads', plan: inWorkers('hybrid', { concurrency: 8 }), killEveryMs: 70 },
   {
-    ...BASE,
-    ...{ name: 'async', place: 'here', legs: [here('async', 32)], window: 64 },
-    ...{ faults: { ...REFUSALS, hang: 12 }, timeoutMs: 200, source: 'bursts', consumer: 'slow' },
-  },
-  { ...BASE, name: 'threads', place: 'thread', legs: [threads], faults: DEATHS },
-  {
-    ...{ ...BASE, name: 'threads, stuck and full', place: 'thread', legs: [threads] },
-    ...{ faults: { ...DEATHS, ...STUCK, flood: 5 }, timeoutMs: 300, heapMb: 48, source: 'bursts' },
-    ...{ starts: 'rough', window: 48, consumer: 'slow' },
-  },
-  {
-    ...{ ...BASE, ...KILLED, name: 'threads, killed', place: 'thread', legs: [threads] },
-    ...{ faults: { ...REFUSALS, exitLater: 10, exitOnce: 5 }, count: 1500, source: 'generator' },
-    ...{ starts: 'rough', consumer: 'slow' },
-  },
-  {
-    ...{ ...BASE, name: 'processes', place: 'process', legs: [processes] },
-    ...{ faults: { ...DEATHS, ...SIGNALS } },
-  },
-  {
-    ...{ ...BASE, name: 'processes, stuck and full', place: 'process', legs: [processes] },
-    ...{ faults: { ...REFUSALS, ...SIGNALS, ...STUCK, flood: 4 }, timeoutMs: 400, heapMb: 48 },
-    ...{ source: 'bursts', window: 48, consumer: 'slow', shape: 'text' },
-  },
-  {
-    ...{ ...BASE, ...KILLED, name: 'processes, killed', place: 'process', legs: [processes] },
-    ...{ faults: { ...REFUSALS, exitLater: 8, exitOnce: 4 }, count: 1000, killEveryMs: 110 },
-    ...{ source: 'generator', starts: 'rough', consumer: 'slow' },
-  },
-  {
-    ...{ ...BASE, name: 'shared memory, numbers', place: 'thread', legs: [shared] },
-    ...{ faults: DEATHS, shape: 'numbers', count: 3000 },
-  },
-  {
-    ...{ ...BASE, name: 'shared memory, stuck and full', place: 'thread', legs: [shared] },
-    ...{ faults: { ...DEATHS, ...STUCK, flood: 4 }, timeoutMs: 300, heapMb: 48, source: 'bursts' },
-    ...{ window: 64, consumer: 'slow', starts: 'rough' },
-  },
-  {
-    ...{ ...BASE, ...KILLED, name: 'shared memory, killed', place: 'thread', legs: [shared] },
-    ...{ faults: { ...REFUSALS, exitLater: 10, exitOnce: 5 }, count: 2000, shape: 'text' },
-    ...{ source: 'generator', starts: 'rough', consumer: 'slow' },
-  },
-  {
-    ...{ ...BASE, name: 'hybrid of threads', place: 'thread', legs: [hybrid] },
-    ...{ faults: { ...DEATHS, ...STUCK }, timeoutMs: 400, source: 'bursts', starts: 'rough' },
-  },
-  {
-    ...{ ...BASE, ...KILLED, name: 'hybrid of threads, killed', place: 'thread', legs: [hybrid] },
-    ...{ faults: { ...REFUSALS, exitOnce: 6 }, count: 1000, consumer: 'slow', window: 64 },
-  },
-  {
-    ...{ ...BASE, name: 'hybrid of processes', place: 'process', legs: [hybridProcesses] },
-    ...{ faults: { ...DEATHS, ...SIGNALS, ...STUCK }, timeoutMs: 400, heapMb: 64 },
-  },
-  {
-    ...{ ...BASE, ...KILLED, name: 'hybrid of processes, killed', place: 'process' },
-    ...{ legs: [hybridProcesses], faults: { ...REFUSALS, exitOnce: 4 }, killEveryMs: 130 },
-    ...{ source: 'bursts', starts: 'rough', consumer: 'slow' },
-  },
-  {
-    ...{ ...BASE, ...KILLED, name: 'from one plan to the next', place: 'thread', count: 1200 },
-    ...{
-      legs: [threads, shared, processes, hybrid, shared],
-      faults: { ...REFUSALS, exitOnce: 10 },
-    },
-    ...{ source: 'bursts', consumer: 'slow' },
-  },
-  ...[threads, processes, shared, hybrid].map((plan): Scenario => ({
-    ...{ ...BASE, ...KILLED, name: `${plan.strategy}, cancelled`, legs: [plan], count: 400 },
-    ...{ place: plan.workerKind, faults: { exitOnce: 5, reject: 10, hang: 1 }, retries: 4 },
-    ...{ source: 'generator', cancelAfter: 150 },
-  })),
-  {
-    ...{ ...BASE, name: 'auto', place: 'here', legs: ['auto'], count: 800, retries: 1 },
-    ...{ faults: { reject: 20, rejectOdd: 10, hang: 4 }, timeoutMs: 250, source: 'bursts' },
-    ...{ window: 64 },
+    name: 'hybrid of processes',
+    plan: inWorkers('hybrid', { concurrency: 8, workerKind: 'process' }),
+    killEveryMs: 110,
   },
 ];
+
+/** Every kind of worker in every kind of weather. */
+function inEveryWeather({ name, plan, killEveryMs }: Kind): Scenario[] {
+  const place = plan.workerKind;
+  const signals = place === 'process' ? SIGNALS : {};
+  const base = { ...BASE, place, legs: [plan] };
+  return [
+    { ...base, name, faults: { ...DEATHS, ...signals } },
+    {
+      ...base,
+      name: `${name}, in order from a rough start`,
+      faults: { ...DEATHS, ...signals },
+      source: 'bursts',
+      consumer: 'slow',
+      window: 48,
+      starts: 'rough',
+    },
+    {
+      ...base,
+      name: `${name}, stuck`,
+      faults: { ...STUCK, ...REFUSALS, exit: 4 },
+      timeoutMs: 300,
+      source: 'bursts',
+      shape: 'text',
+    },
+    { ...base, name: `${name}, full`, faults: { flood: 5, exit: 4 }, heapMb: 48, count: 200 },
+    {
+      ...base,
+      ...KILLED,
+      name: `${name}, killed`,
+      faults: { ...REFUSALS, exitLater: 8, exitOnce: 5 },
+      killEveryMs,
+      starts: 'rough',
+      shape: 'text',
+    },
+    {
+      ...base,
+      ...KILLED,
+      name: `${name}, killed in order and in time`,
+      faults: { ...REFUSALS, hang: 4, spin: 2 },
+      killEveryMs: 4 * killEveryMs,
+      // Every input is to get its time at last, however often its worker is killed before.
+      timeoutMs: 250,
+      retries: 50,
+      window: 96,
+      shape: 'numbers',
+    },
+    {
+      ...base,
+      ...KILLED,
+      name: `${name}, killed and cancelled`,
+      faults: { exitOnce: 5, reject: 10, hang: 1 },
+      count: 400,
+      killEveryMs,
+      cancelAfter: 150,
+    },
+  ];
+}
+
+/** Strategies without workers, and runs that change their plan. */
+const OTHERS: readonly Scenario[] = [
+  {
+    ...BASE,
+    name: 'sequential',
+    place: 'here',
+    legs: [here('sequential', 1)],
+    faults: { ...REFUSALS, hang: 4 },
+    timeoutMs: 150,
+    shape: 'text',
+  },
+  {
+    ...BASE,
+    name: 'async',
+    place: 'here',
+    legs: [here('async', 32)],
+    faults: { ...REFUSALS, hang: 12 },
+    timeoutMs: 200,
+    source: 'bursts',
+    consumer: 'slow',
+    window: 64,
+  },
+  {
+    ...BASE,
+    ...KILLED,
+    name: 'from one plan to the next',
+    place: 'thread',
+    legs: [...KINDS, ...KINDS].map(({ plan }) => plan),
+    count: 2000,
+    faults: { ...REFUSALS, exitOnce: 10 },
+    killEveryMs: 100,
+    source: 'bursts',
+  },
+  {
+    ...BASE,
+    name: 'auto',
+    place: 'here',
+    legs: ['auto'],
+    count: 800,
+    faults: { reject: 20, rejectOdd: 10, hang: 4 },
+    timeoutMs: 250,
+    source: 'bursts',
+    window: 64,
+  },
+];
+
+export const SCENARIOS: readonly Scenario[] = [...OTHERS, ...KINDS.flatMap(inEveryWeather)];
 
 /** The inputs of a scenario that do harm. */
 export const faultsIn = ({ faults }: Scenario): number =>
