@@ -9,10 +9,9 @@ import {
 import { inputNotTransferable } from '@forkwise/executor/worker';
 
 import { epochNow } from '@forkwise/executor/worker';
-import type { Death } from '../slots/slot.ts';
 import type { Slots } from '../slots/slots.ts';
 import { Backlog } from './backlog.ts';
-import { Crew } from './crew.ts';
+import { Crew, type WorkerDeath } from './crew.ts';
 import { Doorbell } from './doorbell.ts';
 import { Harvest } from './harvest.ts';
 import { Intake } from './intake.ts';
@@ -220,7 +219,7 @@ export class SharedExecution implements Execution {
     }
   }
 
-  #onDeath(seat: number, death: Death): void {
+  #onDeath(seat: number, death: WorkerDeath): void {
     if (this.#over) return;
     this.#losses.died(seat, death, this.#ring.pages);
     this.#pump();

@@ -1,8 +1,8 @@
 import { type FailedOutcome, ForkwiseError } from '@forkwise/core';
 import { crashedOutcome, MAX_BARREN_DEATHS, timedOutOutcome } from '@forkwise/executor';
 
-import type { Death } from '../slots/slot.ts';
-import type { Item } from './lane-words.ts';
+import type { WorkerDeath } from './crew.ts';
+import type { Item, Unrecorded } from './lane-words.ts';
 import type { RingPage } from './ring-page.ts';
 
 /** What a death amounts to. */
@@ -19,11 +19,11 @@ export interface Verdict {
 
 interface Loss {
   readonly seat: number;
-  readonly death: Death;
+  readonly death: WorkerDeath;
   readonly running: readonly Item[];
   readonly waiting: readonly Item[];
   /** Claimed lanes without an owner, by page: the dead worker's unless a living one records them. */
-  readonly unrecorded: ReadonlyMap<RingPage, readonly number[]>;
+  readonly unrecorded: ReadonlyMap<RingPage, Unrecorded>;
 }
 
 /** Works out what dead workers left behind, and whom to blame. */
@@ -64,17 +64,17 @@ export class Losses {
   }
 
   /** Takes back what the dead worker had claimed, as far as it had said so. */
-  died(seat: number, death: Death, pages: readonly RingPage[]): void {
+  died(seat: number, death: WorkerDeath, pages: readonly RingPage[]): void {
     const running: Item[] = [];
     const waiting: Item[] = [];
-    const unrecorded = new Map<RingPage, readonly number[]>();
+    const unrecorded = new Map<RingPage, Unrecorded>();
     for (const page of pages) {
       if (!page.busy) continue;
       const lost = page.recover(seat);
       running.push(...lost.running);
       waiting.push(...lost.waiting);
-      const lanes = page.unrecorded();
-      if (lanes.length > 0) unrecorded.set(page, lanes);
+      const found = page.unrecorded();
+      if (found.lanes.length > 0) unrecorded.set(page, found);
     }
     this.#open.push({ seat, death, running, waiting, unrecorded });
   }
@@ -95,8 +95,8 @@ export class Losses {
 
   #settle(loss: Loss): Verdict {
     const { seat, death, running, waiting } = loss;
-    const unrecorded = [...loss.unrecorded].flatMap(([page, lanes]) =>
-      page.recoverUnrecorded(lanes, seat),
+    const unrecorded = [...loss.unrecorded].flatMap(([page, found]) =>
+      page.recoverUnrecorded(found, seat),
     );
     const failures: FailedOutcome[] = [];
     const alone: Item[] = [];
@@ -116,7 +116,7 @@ export class Losses {
   /** One of several suspects has used up an attempt, but is not given up before one alone. */
   #blame(
     { index, value }: Item,
-    death: Death,
+    death: WorkerDeath,
     certain: boolean,
     failures: FailedOutcome[],
     alone: Item[],
@@ -131,15 +131,17 @@ export class Losses {
     alone.push({ index, value });
   }
 
-  #startFailure({ death, running }: Loss): ForkwiseError | undefined {
+  #startFailure({ death }: Loss): ForkwiseError | undefined {
     const settled = this.#settledBySeat.reduce((sum, outcomes) => sum + outcomes, 0);
-    const ranSomething = running.length > 0 || settled > this.#settledBefore;
+    // One that was ready may have had nothing to do.
+    const fruitful = death.stage === 'ready' || settled > this.#settledBefore;
     this.#settledBefore = settled;
-    this.#barrenDeaths = ranSomething ? 0 : this.#barrenDeaths + 1;
-    if (this.#barrenDeaths < MAX_BARREN_DEATHS) return undefined;
+    this.#barrenDeaths = fruitful ? 0 : this.#barrenDeaths + 1;
+    const hopeless = death.stage === 'cannotLoad' && settled === 0;
+    if (!hopeless && this.#barrenDeaths < MAX_BARREN_DEATHS) return undefined;
     return new ForkwiseError('WORKER_START_FAILED', 'Workers end before they run any input.', {
       expected: 'a worker thread that imports the task and takes inputs',
-      found: `${MAX_BARREN_DEATHS} workers in a row that ended at once: ${death.found}`,
+      found: `${this.#barrenDeaths} in a row that ended at once: ${death.found}`,
       hint: "Look at what the task's module does when it is imported.",
       cause: death.cause,
     });
