@@ -49,8 +49,7 @@ export async function runJob(job: Job, limitMs: number): Promise<Told> {
     };
     const child = fork(CHILD, { env, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     const result = await answerOf(child, job, limitMs);
-    const leftBehind = await leftovers(folder);
-    return { result: child.exitCode === 0 ? result : endedBadly(result, child), leftBehind };
+    return { result, leftBehind: await leftovers(folder) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -58,7 +57,7 @@ export async function runJob(job: Job, limitMs: number): Promise<Told> {
 
 async function answerOf(child: ChildProcess, job: Job, limitMs: number): Promise<JobResult> {
   let words = '';
-  let result: JobResult = { kind: 'failed', message: 'It ended without an answer.' };
+  let result: JobResult | undefined;
   child.stderr?.on('data', (data: Buffer) => (words = (words + data).slice(-LAST_WORDS)));
   let timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
   child.once('message', (answer) => {
@@ -69,17 +68,19 @@ async function answerOf(child: ChildProcess, job: Job, limitMs: number): Promise
   child.send(job);
   await new Promise((resolve) => child.once('exit', resolve));
   clearTimeout(timer);
-  if (result.kind === 'failed') return { ...result, message: `${result.message} ${words}` };
-  return result;
+  return judged(result, child, words);
 }
 
-function endedBadly(result: JobResult, { exitCode, signalCode }: ChildProcess): JobResult {
-  if (result.kind === 'failed') return result;
-  const message =
-    signalCode === null
-      ? `It ended with exit code ${exitCode}.`
-      : 'It did not end by itself: something was left that kept it.';
-  return { kind: 'failed', message };
+function judged(
+  result: JobResult | undefined,
+  { exitCode, signalCode }: ChildProcess,
+  words: string,
+): JobResult {
+  if (result?.kind === 'ran' && exitCode === 0) return result;
+  const end = signalCode === null ? `exit code ${exitCode}` : `signal ${signalCode}`;
+  const what = result === undefined ? 'It did not answer' : 'It did not end by itself after that';
+  const message = result?.kind === 'failed' ? result.message : `${what}: ${end}.`;
+  return { kind: 'failed', message: `${message}\n${words}` };
 }
 
 /** The processes that carry the job's folder in their environment, once they have had time to go. */

@@ -42,6 +42,11 @@ class ThreadChannel implements WorkerChannel {
   readonly #cells: Int32Array;
   readonly #permit = createPermit();
   readonly #events: ChannelEvents;
+  /**
+   * Keeps this process alive until the thread's end is told: tinypool lets go of the thread, and the
+   * port closes before that.
+   */
+  readonly #life = setInterval(ignore, NEVER_MS);
   #error: unknown;
 
   constructor(spec: WorkerSpec, events: ChannelEvents) {
@@ -80,10 +85,12 @@ class ThreadChannel implements WorkerChannel {
 
   ref(): void {
     this.#port.ref();
+    this.#life.ref();
   }
 
   unref(): void {
     this.#port.unref();
+    this.#life.unref();
   }
 
   /** tinypool's promise is not awaited: for a thread that has already ended it never settles. */
@@ -101,6 +108,7 @@ class ThreadChannel implements WorkerChannel {
       this.#events.onMessage(next.message as FromWorker);
     }
     this.#port.close();
+    clearInterval(this.#life);
     this.kill();
     this.#events.onDeath(reasonOf(this.#error, code));
   }

@@ -1,11 +1,14 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import { expect, it } from 'vitest';
 
 import { type Context, run, verdicts } from './harness.ts';
 
+const LONE_DEATHS = new URL('../fixtures/lone-deaths.ts', import.meta.url).pathname;
 const INPUTS = 1000;
 const KILLER = 617;
 
@@ -40,6 +43,13 @@ export function killerTests(context: Context): void {
       });
     });
   }
+
+  it.each(['exit', 'throwLater'])('outlives its only worker, which ends by %s', async (how) => {
+    const { moduleUrl, factory } = context;
+    const given = [LONE_DEATHS, moduleUrl, factory, JSON.stringify(plan), how];
+    const { stdout } = await promisify(execFile)(process.execPath, given);
+    expect(stdout.trim()).toBe('crashed WORKER_CRASHED');
+  });
 
   it(`loses nothing but the one that never ends among ${INPUTS} inputs`, async () => {
     const changes = { timeoutMs: 250 };
