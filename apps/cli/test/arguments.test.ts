@@ -32,6 +32,7 @@ describe('a command line', () => {
       out: undefined,
       timeoutMs: undefined,
       retries: undefined,
+      retryRejected: undefined,
       rounds: undefined,
       recalibrate: false,
       history: true,
@@ -43,7 +44,7 @@ describe('a command line', () => {
     const line =
       'run t.ts#f --inputs a.csv --limit 9 --strategy shared-memory --workers 2 --concurrency 3 ' +
       '--chunk 4 --order completion --out o.ndjson --json --quiet --no-color --timeout 2s ' +
-      '--retries 0 --recalibrate --no-history';
+      '--retries 0 --retry-rejected 3 --recalibrate --no-history';
     expect(await settings(line)).toEqual({
       json: true,
       quiet: true,
@@ -58,6 +59,7 @@ describe('a command line', () => {
       out: 'o.ndjson',
       timeoutMs: 2000,
       retries: 0,
+      retryRejected: 3,
       rounds: undefined,
       recalibrate: true,
       history: false,

@@ -49,6 +49,11 @@ export interface RunOptions extends Omit<AdviseOptions, 'onEvent'> {
   readonly order?: 'input' | 'completion';
   /** Further attempts, alone, for an input whose worker died. Default 1. */
   readonly retries?: number;
+  /**
+   * Further attempts for an input that the task rejects, after pauses that double from about 100 ms
+   * to 30 s. Default 0.
+   */
+  readonly retryRejected?: number;
   /** MiB of heap for each worker. Default: the runtime's. */
   readonly workerHeapMb?: number;
   /** Called as the run goes along; must not throw. */

@@ -19,6 +19,7 @@ export interface Settings {
   readonly out: string | undefined;
   readonly timeoutMs: number | undefined;
   readonly retries: number | undefined;
+  readonly retryRejected: number | undefined;
   readonly rounds: number | undefined;
   readonly recalibrate: boolean;
   /** Whether to learn from earlier runs and remember this one. */
@@ -40,6 +41,7 @@ const BOUNDS = {
   concurrency: { min: 1, max: 65_536 },
   chunk: { min: 1, max: 1_000_000_000 },
   retries: { min: 0, max: 100 },
+  'retry-rejected': { min: 0, max: 100 },
   rounds: { min: 1, max: 100 },
 } as const satisfies Record<string, Bounds>;
 
@@ -70,6 +72,7 @@ export function readSettings(raw: RawArguments): Settings {
     out: out === undefined ? undefined : filled('out', out, 'the path of a file to write'),
     timeoutMs: timeout === undefined ? undefined : durationMs('timeout', timeout),
     retries: whole('retries'),
+    retryRejected: whole('retry-rejected'),
     rounds: whole('rounds'),
     recalibrate: raw['recalibrate'] === true,
     history: raw['no-history'] !== true,

@@ -199,8 +199,7 @@ export class RingPage {
 
   /** Takes back what a dead worker claimed without a record and no other did. */
   recoverUnrecorded({ filling, lanes }: Unrecorded, seat: number): Item[] {
-    // Where all were a living worker's, the page may have been filled again.
-    if (filling !== this.#filling) return [];
+    if (filling !== this.#filling) return []; // All were a living worker's.
     const items = lanes
       .filter((lane) => this.page.owners[lane] === 0 && this.#read[lane] === 0)
       .map((lane) => this.#move(lane));

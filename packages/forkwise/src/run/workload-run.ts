@@ -6,21 +6,16 @@ import {
   type OutcomeBatch,
   type Plan,
   type Report,
+  once,
 } from '@forkwise/core';
-import {
-  type Execution,
-  type InputReader,
-  type OrderWindow,
-  createOrderWindow,
-  inInputOrder,
-  outcomesOf,
-} from '@forkwise/executor';
+import { type Execution, type InputReader, outcomesOf } from '@forkwise/executor';
 
 import { decideAgain } from '../decide/again.ts';
 import {
   type DecideContext,
   type DecideListeners,
   type Decision,
+  type Prepared,
   decideOrFinish,
   decideMachine,
   planLimits,
@@ -33,18 +28,16 @@ import type { Inputs, RunEvent, RunOptions, RunProgress, Task } from '../options
 import type { Run } from '../run-handle.ts';
 import type { WarmTask } from '../runner/warm-task.ts';
 import type { Workshop } from '../runner/workshop.ts';
+import { Delivery } from './delivery.ts';
 import { anew, followAdvice } from './follow-advice.ts';
 import { checkFeasible, forcedPlan } from './forced-plan.ts';
 import { leftEarly } from './left-early.ts';
 import { probedBatches } from './probed-batch.ts';
 import { runProgress } from './progress.ts';
 import { composeReport } from './report.ts';
-import { type Replan, runForced } from './stages.ts';
+import { type Replan, type StageContext, runForced } from './stages.ts';
 import { Tally } from './tally.ts';
 import { whileDeciding } from './while-deciding.ts';
-
-/** Outcomes held back at most for the sake of input order. */
-const ORDER_WINDOW = 65_536;
 
 /** One run of a task. Begins when first iterated, and goes on as far as it is iterated. */
 export class WorkloadRun<I, O> implements Run<O> {
@@ -65,7 +58,7 @@ export class WorkloadRun<I, O> implements Run<O> {
   #plan: Plan | undefined;
   #execution: Execution | undefined;
   #total: number | undefined;
-  #window: OrderWindow | undefined;
+  readonly #delivery: Delivery;
   #startedMs = performance.now();
   #probed = 0;
   #memory: Memory | undefined;
@@ -79,6 +72,7 @@ export class WorkloadRun<I, O> implements Run<O> {
     this.#task = task;
     this.#inputs = inputs;
     this.#options = options;
+    this.#delivery = new Delivery(options);
     // A caller may want only one of the two; the iteration itself throws what goes wrong.
     for (const { promise } of [this.#advice, this.#report]) promise.catch(() => undefined);
   }
@@ -106,6 +100,7 @@ export class WorkloadRun<I, O> implements Run<O> {
 
   drain(): void {
     this.#drained = true;
+    this.#delivery.stop();
     this.#execution?.drain();
   }
 
@@ -185,15 +180,17 @@ export class WorkloadRun<I, O> implements Run<O> {
     await using lease = await this.#workshop.lease(this.#task);
     const { workload, executors } = lease.task;
     this.#warm = lease.task;
-    const prepared = await prepare(workload, this.#inputs, this.#options.limit);
+    const { inputs, ...loaded } = await prepare(workload, this.#inputs, this.#options.limit);
+    const prepared = { ...loaded, inputs: this.#delivery.source(inputs) };
     this.#startedMs = performance.now();
     const memory = createMemory(workload.source, this.#options.history !== false);
     this.#memory = memory;
-    const ordered = (this.#options.order ?? 'input') === 'input';
-    const window = { release: (next: number): void => this.#window?.release(next) };
+    const context = this.#context(prepared, executors);
+    const batches = this.#execute(prepared, context, memory);
+    const again = (rest: InputReader): AsyncIterable<OutcomeBatch> =>
+      runForced(this.#lastPlan(), { ...context, inputs: rest, emit: () => undefined });
     try {
-      const batches = this.#execute(prepared, executors, ordered, memory);
-      for await (const batch of ordered ? inInputOrder(batches, window) : batches) {
+      for await (const batch of this.#delivery.deliver(batches, again)) {
         this.#tally.add(batch);
         this.#emit({ kind: 'progress', progress: this.progress });
         yield batch;
@@ -203,29 +200,32 @@ export class WorkloadRun<I, O> implements Run<O> {
     }
   }
 
-  async *#execute(
-    prepared: Awaited<ReturnType<typeof prepare>>,
-    executors: Executors,
-    ordered: boolean,
-    memory: Memory,
-  ): AsyncGenerator<OutcomeBatch, void, undefined> {
-    const { strategy = 'auto' } = this.#options;
-    const work = workOptions(prepared.workload, this.#options, this.#abort.signal);
-    const context = {
+  #context({ workload, inputs }: Prepared, executors: Executors): StageContext {
+    return {
       executors,
-      work,
-      inputs: prepared.inputs,
+      work: workOptions(workload, this.#options, this.#abort.signal),
+      inputs,
       limits: planLimits(this.#options),
       startedMs: this.#startedMs,
       emit: this.#emit,
-      onExecution: (execution: Execution, plan: Plan) => this.#begun(execution, plan),
+      onExecution: (execution, plan) => this.#begun(execution, plan),
       drained: () => this.#drained || this.#abort.signal.aborted,
     };
+  }
+
+  async *#execute(
+    prepared: Prepared,
+    context: StageContext,
+    memory: Memory,
+  ): AsyncGenerator<OutcomeBatch, void, undefined> {
+    const { strategy = 'auto' } = this.#options;
+    const { executors, work } = context;
+    const deliverable = (inputs: InputReader): InputReader => this.#delivery.deliverable(inputs);
     this.#total = prepared.inputs.remaining;
     if (strategy !== 'auto') {
       this.#advice.resolve(undefined);
       await checkFeasible(strategy, prepared);
-      const inputs = this.#windowed(prepared.inputs, ordered);
+      const inputs = deliverable(prepared.inputs);
       yield* runForced(forcedPlan(strategy, this.#options), { ...context, inputs });
       return;
     }
@@ -236,7 +236,7 @@ export class WorkloadRun<I, O> implements Run<O> {
       ...{ prepared, executors, machine, options: this.#options, work },
       listeners: {
         onSample: (sampled, total) => this.#emit({ kind: 'probing', sampled, total }),
-        deliverable: (reader) => this.#windowed(reader, ordered),
+        deliverable,
         deliver,
         memory,
       },
@@ -248,7 +248,7 @@ export class WorkloadRun<I, O> implements Run<O> {
       again ??
       (yield* whileDeciding((deliver) => decideOrFinish(decide(deliver)), this.#startedMs, onLeft));
     if (!('probed' in decision)) {
-      this.#later = decision.decide;
+      this.#later = once(decision.decide);
       yield* probedBatches(decision.outcomes, this.#startedMs);
       return;
     }
@@ -261,19 +261,18 @@ export class WorkloadRun<I, O> implements Run<O> {
     });
   }
 
+  /** The plan for inputs that are tried once more after all others. */
+  #lastPlan(): Plan {
+    const plan = this.#plan ?? this.#later?.().best.plan;
+    return plan ?? forcedPlan('sequential', this.#options);
+  }
+
   #decided(decision: Decision): void {
     this.#decision = decision;
     this.#plan = decision.best.plan;
     this.#probed = decision.probed.ran;
     this.#total = decision.probed.profile.inputs ?? undefined;
     this.#offerAdvice();
-  }
-
-  /** Probing reads without a window: nothing of what it runs is delivered before it has ended. */
-  #windowed(inputs: InputReader, ordered: boolean): InputReader {
-    if (!ordered) return inputs;
-    this.#window = createOrderWindow(inputs, ORDER_WINDOW);
-    return this.#window.inputs;
   }
 
   #begun(execution: Execution, plan: Plan): void {
