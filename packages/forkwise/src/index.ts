@@ -22,6 +22,7 @@ export type {
   RunOptions,
   RunProgress,
   Task,
+  Tried,
 } from './options.ts';
 export type { Run } from './run-handle.ts';
 export {
