@@ -33,6 +33,7 @@ describe('a command line', () => {
       resume: false,
       timeoutMs: undefined,
       retries: undefined,
+      retryRejected: undefined,
       rounds: undefined,
       recalibrate: false,
       history: true,
@@ -44,7 +45,7 @@ describe('a command line', () => {
     const line =
       'run t.ts#f --inputs a.csv --limit 9 --strategy shared-memory --workers 2 --concurrency 3 ' +
       '--chunk 4 --order completion --out o.ndjson --resume --json --quiet --no-color --timeout 2s ' +
-      '--retries 0 --recalibrate --no-history';
+      '--retries 0 --retry-rejected 3 --recalibrate --no-history';
     expect(await settings(line)).toEqual({
       json: true,
       quiet: true,
@@ -60,6 +61,7 @@ describe('a command line', () => {
       resume: true,
       timeoutMs: 2000,
       retries: 0,
+      retryRejected: 3,
       rounds: undefined,
       recalibrate: true,
       history: false,

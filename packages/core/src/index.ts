@@ -36,6 +36,7 @@ export * from './schema/report.ts';
 export * from './schema/validate.ts';
 export * from './schema/words.ts';
 export * from './schema/workload.ts';
+export { seededRandom } from './stats/random.ts';
 export { median, quantile } from './stats/summary.ts';
 export * from './warm-up/curve.ts';
 export * from './warm-up/expected.ts';

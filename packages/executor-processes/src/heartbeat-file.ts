@@ -1,8 +1,13 @@
-import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { heartbeatOf, type HeartbeatCells, type HeartbeatWriter } from '@forkwise/executor/worker';
+import {
+  cellsFor,
+  heartbeatOf,
+  type HeartbeatCells,
+  type HeartbeatWriter,
+} from '@forkwise/executor/worker';
 
 /**
  * Heartbeat cells in a file, because processes share no memory: a write of four bytes into the
@@ -19,7 +24,7 @@ export class HeartbeatFile {
   constructor(lanes: number) {
     this.path = join(tmpdir(), `forkwise-${process.pid}-${crypto.randomUUID()}`);
     this.#file = openSync(this.path, 'wx+', 0o600);
-    this.#cells = new Int32Array(lanes);
+    this.#cells = new Int32Array(cellsFor(lanes));
     writeSync(this.#file, this.#cells);
     rememberName(this.path);
   }
@@ -45,9 +50,12 @@ export function heartbeatFileWriter(path: string): HeartbeatWriter {
     cell[0] = heartbeat;
     writeSync(file, cell, 0, cell.byteLength, lane * cell.byteLength);
   };
+  const turnCell = fstatSync(file).size / cell.byteLength - 1;
+  let turns = 0;
   return {
     running: (lane, index) => write(lane, heartbeatOf(index)),
     idle: (lane) => write(lane, 0),
+    turned: () => write(turnCell, ++turns),
   };
 }
 

@@ -8,7 +8,7 @@ import type {
   WorkerRuntime,
   WorkerSpec,
 } from '@forkwise/executor/pool';
-import { workerEnvironment } from '@forkwise/executor';
+import { threadLimits, workerEnvironment } from '@forkwise/executor';
 import {
   callOff,
   createHeartbeatCells,
@@ -42,6 +42,11 @@ class ThreadChannel implements WorkerChannel {
   readonly #cells: Int32Array;
   readonly #permit = createPermit();
   readonly #events: ChannelEvents;
+  /**
+   * Keeps this process alive until the thread's end is told: tinypool lets go of the thread, and the
+   * port closes before that.
+   */
+  readonly #life = setInterval(ignore, NEVER_MS);
   #error: unknown;
 
   constructor(spec: WorkerSpec, events: ChannelEvents) {
@@ -80,10 +85,12 @@ class ThreadChannel implements WorkerChannel {
 
   ref(): void {
     this.#port.ref();
+    this.#life.ref();
   }
 
   unref(): void {
     this.#port.unref();
+    this.#life.unref();
   }
 
   /** tinypool's promise is not awaited: for a thread that has already ended it never settles. */
@@ -101,6 +108,7 @@ class ThreadChannel implements WorkerChannel {
       this.#events.onMessage(next.message as FromWorker);
     }
     this.#port.close();
+    clearInterval(this.#life);
     this.kill();
     this.#events.onDeath(reasonOf(this.#error, code));
   }
@@ -112,6 +120,7 @@ class ThreadChannel implements WorkerChannel {
  * timers of an idle thread.
  */
 function startPool(heapMb: number | undefined): Tinypool {
+  const resourceLimits = threadLimits(heapMb);
   const pool = new Tinypool({
     filename: ENTRY,
     runtime: 'worker_threads',
@@ -120,7 +129,7 @@ function startPool(heapMb: number | undefined): Tinypool {
     idleTimeout: NEVER_MS,
     useAtomics: false,
     env: workerEnvironment(),
-    ...(heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMb } }),
+    ...(resourceLimits === undefined ? {} : { resourceLimits }),
   });
   pool.options.minThreads = 0;
   pool.on('error', ignore);

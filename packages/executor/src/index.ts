@@ -24,5 +24,8 @@ export {
   timedOutOutcome,
 } from './outcome/failures.ts';
 export { inInputOrder } from './outcome/input-order.ts';
+export { threadLimits } from './start/heap-limits.ts';
+export { Retrying } from './retry/retrying.ts';
 export { workerEnvironment } from './start/worker-environment.ts';
+export { MAX_BARREN_DEATHS } from './pool/crash-ledger.ts';
 export { OutcomeQueue, type OutcomeQueueOptions } from './outcome/queue.ts';

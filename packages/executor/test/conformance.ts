@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 
 import { cancellationTests } from './conformance/cancellation.ts';
 import { failureTests } from './conformance/failures.ts';
+import { killerTests } from './conformance/killers.ts';
 import { flowTests } from './conformance/flow.ts';
 import type { ConformanceOptions } from './conformance/harness.ts';
 import { lifecycleTests } from './conformance/lifecycle.ts';
@@ -24,6 +25,11 @@ export function describeConformance(name: string, options: ConformanceOptions): 
       describe('failures', () => {
         failureTests(context);
       });
+      if (context.isolates && isFirstOfItsStrategy(planName, options)) {
+        describe('killers', () => {
+          killerTests(context);
+        });
+      }
       describe('flow', () => {
         flowTests(context);
       });
@@ -35,4 +41,10 @@ export function describeConformance(name: string, options: ConformanceOptions): 
       });
     });
   }
+}
+
+/** What takes long and differs little between plans is tested with one of each strategy. */
+function isFirstOfItsStrategy(name: string, { plans }: ConformanceOptions): boolean {
+  const alike = Object.entries(plans).filter(([, plan]) => plan.strategy === plans[name]?.strategy);
+  return alike[0]?.[0] === name;
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { judgeDeath, judgeTimeout } from '../src/pool/blame.ts';
+import { judgeDeath, judgeTimeout, judgeUnstarted } from '../src/pool/blame.ts';
 import { ChunkSizer } from '../src/pool/chunk-size.ts';
 import type { Chunk, ChunkOrigin } from '../src/pool/chunk.ts';
-import { CrashLedger } from '../src/pool/crash-ledger.ts';
-import { DeadlineWatch } from '../src/pool/deadline.ts';
-import { heartbeatOf } from '../src/worker/index.ts';
+import { CrashLedger, MAX_BARREN_DEATHS } from '../src/pool/crash-ledger.ts';
+import { DeadlineWatch, NONE_OVERDUE } from '../src/pool/deadline.ts';
+import { heartbeatOf, markTurn } from '../src/worker/index.ts';
 
 function chunk(origin: ChunkOrigin, start: number, length: number, settled: number[] = []): Chunk {
   const flags = new Uint8Array(length);
@@ -20,14 +20,14 @@ const indicesOf = (items: readonly { index: number }[]): number[] =>
 
 describe('blame for a death', () => {
   it('falls on the one input that was running', () => {
-    const cells = Int32Array.of(heartbeatOf(11), 0);
+    const cells = Int32Array.of(heartbeatOf(11), 0, 0);
     const verdict = judgeDeath([chunk('fresh', 10, 3, [0]), chunk('fresh', 20, 2)], cells);
     expect(verdict).toMatchObject({ blamed: { index: 11, value: 'input 11' }, ran: true });
     expect(indicesOf(verdict.innocent)).toEqual([12, 20, 21]);
   });
 
   it('makes suspects of several running inputs, and never of settled ones', () => {
-    const cells = Int32Array.of(heartbeatOf(10), heartbeatOf(11), heartbeatOf(12));
+    const cells = Int32Array.of(heartbeatOf(10), heartbeatOf(11), heartbeatOf(12), 0);
     const verdict = judgeDeath([chunk('fresh', 10, 4, [0])], cells);
     expect(verdict.blamed).toBeUndefined();
     expect(indicesOf(verdict.suspects)).toEqual([11, 12]);
@@ -36,7 +36,10 @@ describe('blame for a death', () => {
 
   it('finds inputs beyond the range of a heartbeat cell', () => {
     const index = 2 ** 40 + 5;
-    const verdict = judgeDeath([chunk('fresh', index - 1, 3)], Int32Array.of(heartbeatOf(index)));
+    const verdict = judgeDeath(
+      [chunk('fresh', index - 1, 3)],
+      Int32Array.of(heartbeatOf(index), 0),
+    );
     expect(verdict.blamed?.index).toBe(index);
   });
 
@@ -53,9 +56,29 @@ describe('blame for a death', () => {
   });
 
   it('parts overdue inputs from the others', () => {
-    const parts = judgeTimeout([chunk('fresh', 0, 3, [2])], new Set([heartbeatOf(1)]));
+    const parts = judgeTimeout([chunk('fresh', 0, 3, [2])], {
+      heartbeats: new Set([heartbeatOf(1)]),
+      held: false,
+    });
     expect(indicesOf(parts.timedOut)).toEqual([1]);
     expect(indicesOf(parts.innocent)).toEqual([0]);
+  });
+
+  it('spares every input of a worker that never started, alone or not', () => {
+    const verdict = judgeUnstarted([chunk('fresh', 0, 2), chunk('alone', 5, 1)]);
+    expect(verdict).toMatchObject({ blamed: undefined, ran: false });
+    expect(indicesOf(verdict.suspects)).toEqual([5]);
+    expect(indicesOf(verdict.innocent)).toEqual([0, 1]);
+  });
+
+  it('suspects all inputs that ran where one of them held the thread past a time limit', () => {
+    const heartbeats = new Set([heartbeatOf(0), heartbeatOf(1)]);
+    const parts = judgeTimeout([chunk('fresh', 0, 3)], { heartbeats, held: true });
+    expect(parts.timedOut).toEqual([]);
+    expect(indicesOf(parts.suspects)).toEqual([0, 1]);
+    expect(indicesOf(parts.innocent)).toEqual([2]);
+    const alone = { heartbeats: new Set([heartbeatOf(0)]), held: true };
+    expect(indicesOf(judgeTimeout([chunk('alone', 0, 1)], alone).timedOut)).toEqual([0]);
   });
 });
 
@@ -68,13 +91,16 @@ describe('the ledger of crashes', () => {
     expect(new CrashLedger(0).blame(7)).toEqual({ deaths: 1, again: false });
   });
 
-  it('gives up after three barren deaths in a row, not after three in all', () => {
+  it('gives up after so many barren deaths in a row, not after so many in all', () => {
     const ledger = new CrashLedger(1);
-    expect([ledger.noteDeath(true), ledger.noteDeath(true)]).toEqual([false, false]);
+    const almost = (): boolean[] =>
+      Array.from({ length: MAX_BARREN_DEATHS - 1 }, () => ledger.noteDeath(true));
+    expect(almost()).not.toContain(true);
     ledger.noteProgress();
-    expect([true, true, false, true, true, true].map((barren) => ledger.noteDeath(barren))).toEqual(
-      [false, false, false, false, false, true],
-    );
+    expect(almost()).not.toContain(true);
+    expect(ledger.noteDeath(false)).toBe(false);
+    expect(almost()).not.toContain(true);
+    expect(ledger.noteDeath(true)).toBe(true);
   });
 });
 
@@ -133,20 +159,42 @@ describe('the chunk size', () => {
 describe('the deadline', () => {
   it('counts from when an input is first seen, lane by lane', () => {
     const watch = new DeadlineWatch(100);
-    const cells = Int32Array.of(heartbeatOf(1), 0);
-    expect(watch.overdue(cells, 2, 0).size).toBe(0);
+    const cells = Int32Array.of(heartbeatOf(1), 0, 0);
+    const look = (nowMs: number): ReadonlySet<number> => {
+      markTurn(cells);
+      return watch.overdue(cells, 2, nowMs).heartbeats;
+    };
+    expect(look(0).size).toBe(0);
     cells[1] = heartbeatOf(2);
-    expect(watch.overdue(cells, 2, 60).size).toBe(0);
-    expect(watch.overdue(cells, 2, 100)).toEqual(new Set([heartbeatOf(1)]));
+    expect(look(60).size).toBe(0);
+    expect(look(100)).toEqual(new Set([heartbeatOf(1)]));
     cells[0] = heartbeatOf(3);
-    expect(watch.overdue(cells, 2, 150).size).toBe(0);
-    expect(watch.overdue(cells, 2, 160)).toEqual(new Set([heartbeatOf(2)]));
+    expect(look(150).size).toBe(0);
+    expect(look(160)).toEqual(new Set([heartbeatOf(2)]));
+  });
+
+  it('is said of all that run where the event loop has stopped turning', () => {
+    const watch = new DeadlineWatch(100);
+    const cells = Int32Array.of(heartbeatOf(1), 0, 0);
+    watch.overdue(cells, 2, 0);
+    cells[1] = heartbeatOf(2);
+    watch.overdue(cells, 2, 20);
+    const both = new Set([heartbeatOf(1), heartbeatOf(2)]);
+    expect(watch.overdue(cells, 2, 100)).toEqual({ heartbeats: both, held: true });
+  });
+
+  it('is that of its input alone where a worker has one lane, which may hold the thread', () => {
+    const watch = new DeadlineWatch(100);
+    const cells = Int32Array.of(heartbeatOf(1), 0);
+    watch.overdue(cells, 1, 0);
+    const heartbeats = new Set([heartbeatOf(1)]);
+    expect(watch.overdue(cells, 1, 100)).toEqual({ heartbeats, held: false });
   });
 
   it('never runs for an idle lane', () => {
     const watch = new DeadlineWatch(100);
-    const idle = new Int32Array(1);
+    const idle = new Int32Array(2);
     watch.overdue(idle, 1, 0);
-    expect(watch.overdue(idle, 1, 10_000).size).toBe(0);
+    expect(watch.overdue(idle, 1, 10_000)).toBe(NONE_OVERDUE);
   });
 });

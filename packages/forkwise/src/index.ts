@@ -24,6 +24,7 @@ export type {
   RunOptions,
   RunProgress,
   Task,
+  Tried,
 } from './options.ts';
 export type { Run } from './run-handle.ts';
 export {

@@ -35,12 +35,25 @@ export interface AdviseOptions {
   readonly quietStdout?: boolean;
   /** Called as measuring goes along; must not throw. */
   readonly onEvent?: (event: ProbeEvent) => void;
+  /**
+   * Called before inputs are run to be measured, so that whoever watches from outside can say which
+   * of them ended or held up the process; must not throw.
+   */
+  readonly onTry?: (tried: Tried) => void;
+}
+
+/** Inputs about to be run: so many from `first` on, `undefined` where others join them as they come. */
+export interface Tried {
+  readonly first: number;
+  readonly count: number | undefined;
+  /** The first of them, where it is at hand. */
+  readonly value?: unknown;
 }
 
 /** What profiling, deciding and running go by: every option but the listeners. */
-export type WorkloadOptions = Omit<RunOptions, 'onEvent'>;
+export type WorkloadOptions = Omit<RunOptions, 'onEvent'> & Pick<AdviseOptions, 'onTry'>;
 
-export interface RunOptions extends Omit<AdviseOptions, 'onEvent'> {
+export interface RunOptions extends Omit<AdviseOptions, 'onEvent' | 'onTry'> {
   /** Default `auto`: profile, decide, run. A strategy's name forces it. */
   readonly strategy?: 'auto' | Strategy;
   /** Inputs in flight at once per worker. A positive integer up to 65,536; default: advised. */
@@ -62,13 +75,18 @@ export interface RunOptions extends Omit<AdviseOptions, 'onEvent'> {
    * What it throws ends the run with `INPUTS_FAILED`, as a source that throws does.
    */
   readonly onRead?: (input: unknown, index: number) => void;
+  /**
+   * Further attempts for an input that the task rejects, after pauses that double from about 100 ms
+   * to 30 s. Default 0.
+   */
+  readonly retryRejected?: number;
   /** MiB of heap for each worker. Default: the runtime's. */
   readonly workerHeapMb?: number;
   /** Called as the run goes along; must not throw. */
   readonly onEvent?: (event: RunEvent) => void;
 }
 
-export interface CompareOptions extends Omit<AdviseOptions, 'onEvent'> {
+export interface CompareOptions extends Omit<AdviseOptions, 'onEvent' | 'onTry'> {
   /** Interleaved rounds over all strategies. Default 3. */
   readonly rounds?: number;
   /** Only these strategies. Default: every feasible one. */

@@ -35,6 +35,7 @@ async function tried(
     limits: NO_LIMITS,
     work: workOptions(workload, {}, signal),
     onSample: () => undefined,
+    onTry: undefined,
     deliverable: () => source.rest,
     deliver: undefined,
     recall: () => Promise.resolve(undefined),

@@ -57,6 +57,10 @@ export const RUN_OPTIONS = {
   retries: text('Further attempts, alone, for an input whose worker died. Default: 1', {
     group: 'Plan:',
   }),
+  'retry-rejected': text(
+    'Further attempts for an input that the task rejects, after pauses that double. Default: 0',
+    { group: 'Plan:' },
+  ),
   order: text('Order of the outcomes: input or completion. Default: input', { group: 'Output:' }),
   out: text(
     'Write one line of NDJSON per outcome to this file, a journal that --resume goes on with; - for stdout',

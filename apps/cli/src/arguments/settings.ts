@@ -21,6 +21,7 @@ export interface Settings {
   readonly resume: boolean;
   readonly timeoutMs: number | undefined;
   readonly retries: number | undefined;
+  readonly retryRejected: number | undefined;
   readonly rounds: number | undefined;
   readonly recalibrate: boolean;
   /** Whether to learn from earlier runs and remember this one. */
@@ -42,6 +43,7 @@ const BOUNDS = {
   concurrency: { min: 1, max: 65_536 },
   chunk: { min: 1, max: 1_000_000_000 },
   retries: { min: 0, max: 100 },
+  'retry-rejected': { min: 0, max: 100 },
   rounds: { min: 1, max: 100 },
 } as const satisfies Record<string, Bounds>;
 
@@ -73,6 +75,7 @@ export function readSettings(raw: RawArguments): Settings {
     resume: raw['resume'] === true,
     timeoutMs: timeout === undefined ? undefined : durationMs('timeout', timeout),
     retries: whole('retries'),
+    retryRejected: whole('retry-rejected'),
     rounds: whole('rounds'),
     recalibrate: raw['recalibrate'] === true,
     history: raw['no-history'] !== true,

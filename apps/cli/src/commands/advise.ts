@@ -1,16 +1,31 @@
 import { advise as adviseWorkload } from 'forkwise';
 
-import { EXIT } from '../exit-code.ts';
+import type { Settings } from '../arguments/settings.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openInputs } from '../inputs/open.ts';
 import { renderAdvice } from '../render/advice.ts';
 import { RunView } from '../terminal/run-view.ts';
-import { statusOf, writeJson, type Command } from './context.ts';
+import { MarkWriter, marksPath } from '../supervise/marks.ts';
+import { supervise } from '../supervise/supervise.ts';
+import { statusOf, writeJson, type Command, type Context } from './context.ts';
 import { commonOptions, defined } from './facade-options.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { readMachine } from './machine-file.ts';
 import { sameWith } from './next.ts';
 
-export const advise: Command = async (settings, { terminal, stdin, argv }) => {
+/** Measures in a process of its own, which the task may bring down: this one lives to tell of it. */
+export const advise: Command = async (settings, context) => {
+  const path = marksPath();
+  if (path === undefined) return await supervise({ ...settings, argv: context.argv });
+  using marks = new MarkWriter(path);
+  return await measure(settings, context, marks);
+};
+
+async function measure(
+  settings: Settings,
+  { terminal, stdin, argv }: Context,
+  marks: MarkWriter,
+): Promise<ExitCode> {
   const { stdout, stderr } = terminal;
   const machine = await readMachine(settings.machine);
   const inputs = await openInputs(settings.inputs, stdin);
@@ -20,6 +35,7 @@ export const advise: Command = async (settings, { terminal, stdin, argv }) => {
     ...commonOptions(settings, interrupt.signal),
     ...defined({ machine }),
     onEvent: view.show,
+    onTry: marks.trying,
   });
   view.clear();
   if (settings.json) {
@@ -30,4 +46,4 @@ export const advise: Command = async (settings, { terminal, stdin, argv }) => {
     await stdout.lines(renderAdvice(advice, next, stdout.look));
   }
   return EXIT.ok;
-};
+}

@@ -71,10 +71,10 @@ async function pour(running: Run, sink: Sink): Promise<void> {
 }
 
 function runOptions(settings: Settings, signal: AbortSignal, view: RunView): RunOptions {
-  const { strategy, concurrency, chunkSize, order, retries } = settings;
+  const { strategy, concurrency, chunkSize, order, retries, retryRejected } = settings;
   return {
     ...commonOptions(settings, signal),
-    ...defined({ strategy, concurrency, chunkSize, order, retries }),
+    ...defined({ strategy, concurrency, chunkSize, order, retries, retryRejected }),
     onEvent: view.show,
   };
 }

@@ -22,6 +22,9 @@ export const ERROR_CODES = [
   'JOURNAL_MISMATCH',
   'DOCUMENT_INVALID',
   'NODE_TOO_OLD',
+  // measuring
+  'PROBE_ENDED',
+  'PROBE_STUCK',
   // one input of a run
   'INPUT_NOT_TRANSFERABLE',
   'RESULT_NOT_TRANSFERABLE',

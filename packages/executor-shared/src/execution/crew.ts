@@ -23,9 +23,15 @@ interface Seat {
   state: 'starting' | 'ready' | 'empty';
 }
 
+/** How a worker ended, and how far it had come. */
+export interface WorkerDeath extends Death {
+  /** `cannotLoad`: others will not be able to, either. */
+  readonly stage: 'starting' | 'cannotLoad' | 'ready';
+}
+
 export interface CrewWatcher {
-  /** A worker is gone; its port has been emptied. `cause` is what it threw, if anything. */
-  onDeath(seat: number, death: Death): void;
+  /** A worker is gone; its port has been emptied. */
+  onDeath(seat: number, death: WorkerDeath): void;
 }
 
 /** The workers of one execution: a seat each, numbered from 0, refilled when a worker dies. */
@@ -139,7 +145,7 @@ export class Crew {
     };
     slot.run({ kind: 'run', preparation: this.#slots.preparation, seating }, [port2], {
       onEnd: (end) => this.#onEnd(seat, end),
-      onDeath: (death) => this.#onDeath(seat, death),
+      onDeath: (death) => this.#onDeath(seat, death, 'starting'),
     });
     return seat;
   }
@@ -150,15 +156,16 @@ export class Crew {
     this.#end(seat.slot);
     const error = fromErrorRecord(end.error);
     const found = error instanceof Error ? error.message : String(error);
-    this.#onDeath(seat, { found, cause: error });
+    this.#onDeath(seat, { found, cause: error }, 'cannotLoad');
   }
 
-  #onDeath(seat: Seat, death: Death): void {
+  #onDeath(seat: Seat, death: Death, unready: 'starting' | 'cannotLoad'): void {
     if (this.#stopped || seat.state === 'empty') return;
     seat.state = 'empty';
     this.#ring.receive(seat.port);
     seat.port.close();
-    this.#watcher.onDeath(seat.number, death);
+    const isReady = Atomics.load(this.#ring.control, readyWord(seat.number)) === 1;
+    this.#watcher.onDeath(seat.number, { ...death, stage: isReady ? 'ready' : unready });
   }
 
   #end(slot: Slot): void {

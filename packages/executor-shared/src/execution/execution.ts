@@ -9,16 +9,15 @@ import {
 import { inputNotTransferable } from '@forkwise/executor/worker';
 
 import { epochNow } from '@forkwise/executor/worker';
-import type { Death } from '../slots/slot.ts';
 import type { Slots } from '../slots/slots.ts';
 import { Backlog } from './backlog.ts';
-import { Crew } from './crew.ts';
+import { Crew, type WorkerDeath } from './crew.ts';
 import { Doorbell } from './doorbell.ts';
 import { Harvest } from './harvest.ts';
 import { Intake } from './intake.ts';
 import { Losses } from './losses.ts';
 import { Ring } from './ring.ts';
-import { pastLimit, toBlame } from './time-limit.ts';
+import { isHeld, pastLimit } from './time-limit.ts';
 import { type ExecutionSize, executionSize } from './size.ts';
 
 /** Outcomes of a page that is not complete are looked for this often. */
@@ -209,15 +208,18 @@ export class SharedExecution implements Execution {
   #expire(): void {
     const nowMs = epochNow();
     const { timeoutMs } = this.#work;
-    for (const [seat, inputs] of pastLimit(this.#ring.pages, nowMs - timeoutMs)) {
+    const { pages } = this.#ring;
+    for (const [seat, overdue] of pastLimit(pages, nowMs - timeoutMs)) {
       if (this.#losses.isKilled(seat)) continue;
-      const quietMs = nowMs - this.#crew.turnedMs(seat);
-      this.#losses.expired(seat, toBlame(inputs, quietMs, timeoutMs));
+      const held = isHeld(nowMs - this.#crew.turnedMs(seat), timeoutMs);
+      const meant = held ? (pastLimit(pages, Infinity).get(seat) ?? overdue) : overdue;
+      const indices = meant.map(({ index }) => index);
+      this.#losses.expired(seat, indices, held && indices.length > 1);
       this.#crew.kill(seat);
     }
   }
 
-  #onDeath(seat: number, death: Death): void {
+  #onDeath(seat: number, death: WorkerDeath): void {
     if (this.#over) return;
     this.#losses.died(seat, death, this.#ring.pages);
     this.#pump();

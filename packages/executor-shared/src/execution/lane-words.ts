@@ -20,6 +20,12 @@ export interface LaneSink {
   reject(owner: number, index: number, error: unknown): void;
 }
 
+/** Lanes of one filling of a page that were claimed and had no owner. */
+export interface Unrecorded {
+  readonly filling: number;
+  readonly lanes: readonly number[];
+}
+
 /** Inputs that a dead worker had claimed: those it was on, and those it had not begun. */
 export interface Lost {
   readonly running: readonly Item[];

@@ -1,12 +1,9 @@
 import { type FailedOutcome, ForkwiseError } from '@forkwise/core';
-import { crashedOutcome, timedOutOutcome } from '@forkwise/executor';
+import { crashedOutcome, MAX_BARREN_DEATHS, timedOutOutcome } from '@forkwise/executor';
 
-import type { Death } from '../slots/slot.ts';
-import type { Item } from './lane-words.ts';
+import type { WorkerDeath } from './crew.ts';
+import type { Item, Unrecorded } from './lane-words.ts';
 import type { RingPage } from './ring-page.ts';
-
-/** A seat whose workers die this often in a row before running anything ends the execution. */
-const START_DEATHS = 3;
 
 /** What a death amounts to. */
 export interface Verdict {
@@ -22,11 +19,11 @@ export interface Verdict {
 
 interface Loss {
   readonly seat: number;
-  readonly death: Death;
+  readonly death: WorkerDeath;
   readonly running: readonly Item[];
   readonly waiting: readonly Item[];
   /** Claimed lanes without an owner, by page: the dead worker's unless a living one records them. */
-  readonly unrecorded: ReadonlyMap<RingPage, readonly number[]>;
+  readonly unrecorded: ReadonlyMap<RingPage, Unrecorded>;
 }
 
 /** Works out what dead workers left behind, and whom to blame. */
@@ -34,10 +31,13 @@ export class Losses {
   readonly #retries: number;
   readonly #timeoutMs: number;
   readonly #settledBySeat: readonly number[];
-  readonly #settledBefore = new Map<number, number>();
-  readonly #startDeaths = new Map<number, number>();
+  /** Outcomes of all seats when a worker last died, and how many have died since there were any. */
+  #settledBefore = 0;
+  #barrenDeaths = 0;
   readonly #crashes = new Map<number, number>();
   readonly #expired = new Set<number>();
+  /** One of these held its worker's thread, and the others could not end for its sake. */
+  readonly #heldUp = new Set<number>();
   /** Seats whose worker was ended because of an input's time limit. */
   readonly #killed = new Set<number>();
   #open: Loss[] = [];
@@ -52,9 +52,10 @@ export class Losses {
     return this.#open.length === 0;
   }
 
-  /** Inputs are past their time limit, and their worker is being ended for it. */
-  expired(seat: number, indices: readonly number[]): void {
-    for (const index of indices) this.#expired.add(index);
+  /** Inputs are past their time limit, or some of them `unsure`, and their worker is being ended for it. */
+  expired(seat: number, indices: readonly number[], unsure: boolean): void {
+    const expired = unsure ? this.#heldUp : this.#expired;
+    for (const index of indices) expired.add(index);
     this.#killed.add(seat);
   }
 
@@ -63,17 +64,17 @@ export class Losses {
   }
 
   /** Takes back what the dead worker had claimed, as far as it had said so. */
-  died(seat: number, death: Death, pages: readonly RingPage[]): void {
+  died(seat: number, death: WorkerDeath, pages: readonly RingPage[]): void {
     const running: Item[] = [];
     const waiting: Item[] = [];
-    const unrecorded = new Map<RingPage, readonly number[]>();
+    const unrecorded = new Map<RingPage, Unrecorded>();
     for (const page of pages) {
       if (!page.busy) continue;
       const lost = page.recover(seat);
       running.push(...lost.running);
       waiting.push(...lost.waiting);
-      const lanes = page.unrecorded();
-      if (lanes.length > 0) unrecorded.set(page, lanes);
+      const found = page.unrecorded();
+      if (found.lanes.length > 0) unrecorded.set(page, found);
     }
     this.#open.push({ seat, death, running, waiting, unrecorded });
   }
@@ -94,8 +95,8 @@ export class Losses {
 
   #settle(loss: Loss): Verdict {
     const { seat, death, running, waiting } = loss;
-    const unrecorded = [...loss.unrecorded].flatMap(([page, lanes]) =>
-      page.recoverUnrecorded(lanes, seat),
+    const unrecorded = [...loss.unrecorded].flatMap(([page, found]) =>
+      page.recoverUnrecorded(found, seat),
     );
     const failures: FailedOutcome[] = [];
     const alone: Item[] = [];
@@ -104,7 +105,8 @@ export class Losses {
     for (const item of running) {
       if (this.#expired.delete(item.index)) {
         failures.push(timedOutOutcome(item.index, this.#timeoutMs));
-      } else if (killed) again.push(item);
+      } else if (this.#heldUp.delete(item.index)) alone.push(item);
+      else if (killed) again.push(item);
       else this.#blame(item, death, running.length === 1, failures, alone);
     }
     const startFailure = killed ? undefined : this.#startFailure(loss);
@@ -114,7 +116,7 @@ export class Losses {
   /** One of several suspects has used up an attempt, but is not given up before one alone. */
   #blame(
     { index, value }: Item,
-    death: Death,
+    death: WorkerDeath,
     certain: boolean,
     failures: FailedOutcome[],
     alone: Item[],
@@ -129,16 +131,17 @@ export class Losses {
     alone.push({ index, value });
   }
 
-  #startFailure({ seat, death, running }: Loss): ForkwiseError | undefined {
-    const settled = this.#settledBySeat[seat] ?? 0;
-    const ranSomething = running.length > 0 || settled > (this.#settledBefore.get(seat) ?? 0);
-    this.#settledBefore.set(seat, settled);
-    const deaths = ranSomething ? 0 : (this.#startDeaths.get(seat) ?? 0) + 1;
-    this.#startDeaths.set(seat, deaths);
-    if (deaths < START_DEATHS) return undefined;
+  #startFailure({ death }: Loss): ForkwiseError | undefined {
+    const settled = this.#settledBySeat.reduce((sum, outcomes) => sum + outcomes, 0);
+    // One that was ready may have had nothing to do.
+    const fruitful = death.stage === 'ready' || settled > this.#settledBefore;
+    this.#settledBefore = settled;
+    this.#barrenDeaths = fruitful ? 0 : this.#barrenDeaths + 1;
+    const hopeless = death.stage === 'cannotLoad' && settled === 0;
+    if (!hopeless && this.#barrenDeaths < MAX_BARREN_DEATHS) return undefined;
     return new ForkwiseError('WORKER_START_FAILED', 'Workers end before they run any input.', {
       expected: 'a worker thread that imports the task and takes inputs',
-      found: `${deaths} workers in a row that ended at once: ${death.found}`,
+      found: `${this.#barrenDeaths} in a row that ended at once: ${death.found}`,
       hint: "Look at what the task's module does when it is imported.",
       cause: death.cause,
     });

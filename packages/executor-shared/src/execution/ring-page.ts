@@ -10,7 +10,7 @@ import { doneLanes } from '../protocol/claim.ts';
 import { addPayload } from './add-payload.ts';
 import { Arenas } from './arenas.ts';
 import { deliver } from './deliver.ts';
-import type { Item, LaneSink, Lost, Running } from './lane-words.ts';
+import type { Item, LaneSink, Lost, Running, Unrecorded } from './lane-words.ts';
 import { numbersEnd } from './numbers-end.ts';
 
 /** From so many on, numbers are handed over as arrays; fewer cost less one by one. */
@@ -189,18 +189,19 @@ export class RingPage {
   }
 
   /** Lanes that were claimed and have no owner yet: by a worker that died before it could say so, or will. */
-  unrecorded(): number[] {
+  unrecorded(): Unrecorded {
     const lanes: number[] = [];
     for (let lane = 0, end = this.#claimed; lane < end; lane += 1) {
       if (this.page.owners[lane] === 0 && this.#read[lane] === 0) lanes.push(lane);
     }
-    return lanes;
+    return { filling: this.#filling, lanes };
   }
 
-  /** Takes back lanes that a dead worker claimed without a record. */
-  recoverUnrecorded(lanes: readonly number[], seat: number): Item[] {
+  /** Takes back what a dead worker claimed without a record and no other did. */
+  recoverUnrecorded({ filling, lanes }: Unrecorded, seat: number): Item[] {
+    if (filling !== this.#filling) return []; // All were a living worker's.
     const items = lanes
-      .filter((lane) => this.page.owners[lane] === 0)
+      .filter((lane) => this.page.owners[lane] === 0 && this.#read[lane] === 0)
       .map((lane) => this.#move(lane));
     Atomics.add(this.page.words, doneWord(seat), items.length);
     return items;

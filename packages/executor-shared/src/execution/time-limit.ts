@@ -22,17 +22,9 @@ export function pastLimit(
 }
 
 /**
- * Which of a worker's overdue inputs have used up their own time. Where the worker's event loop
- * turns, all have. Where something holds its thread, that is most likely the input that started
- * last, and the others could not have finished: they are to be run again.
+ * Whether something holds the thread of a worker whose event loop last turned so long ago: then
+ * inputs in flight there cannot end, and nobody can say from outside for whose sake.
  */
-export function toBlame(
-  inputs: readonly Running[],
-  quietMs: number,
-  timeoutMs: number,
-): readonly number[] {
-  const held = quietMs > Math.min(HELD_MS, timeoutMs / 2);
-  if (!held || inputs.length === 1) return inputs.map(({ index }) => index);
-  const last = inputs.reduce((a, b) => (b.startedMs >= a.startedMs ? b : a));
-  return [last.index];
+export function isHeld(quietMs: number, timeoutMs: number): boolean {
+  return quietMs > Math.min(HELD_MS, timeoutMs / 2);
 }

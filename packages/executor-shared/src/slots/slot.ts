@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { inspect } from 'node:util';
 import type { MessagePort } from 'node:worker_threads';
 
-import { workerEnvironment } from '@forkwise/executor';
+import { threadLimits, workerEnvironment } from '@forkwise/executor';
 import { Tinypool } from 'tinypool';
 
 import type { Job, JobEnd } from '../worker/job.ts';
@@ -52,7 +52,7 @@ export class Slot {
   #dead = false;
 
   constructor(settings: SlotSettings) {
-    const { heapMb } = settings;
+    const resourceLimits = threadLimits(settings.heapMb);
     this.#pool = new Tinypool({
       filename: new URL(`../worker/entry${extname(import.meta.url)}`, import.meta.url).href,
       minThreads: 1,
@@ -61,7 +61,7 @@ export class Slot {
       env: workerEnvironment(),
       // An idle worker must have its event loop: timers that tasks left behind are to fire.
       useAtomics: false,
-      ...(heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMb } }),
+      ...(resourceLimits === undefined ? {} : { resourceLimits }),
     });
     // One thread started at once takes its first job with its start-up message; set back to 0,
     // tinypool does not replace it when it dies.

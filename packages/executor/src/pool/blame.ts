@@ -1,5 +1,6 @@
 import { heartbeatOf, runningHeartbeats, type HeartbeatCells } from '../worker/index.ts';
 import { type Chunk, type Item, unsettledItems } from './chunk.ts';
+import type { Overdue } from './deadline.ts';
 
 /** What becomes of a dead worker's inputs. */
 export interface Verdict {
@@ -36,14 +37,33 @@ export function judgeDeath(chunks: readonly Chunk[], heartbeats: HeartbeatCells)
   return { blamed: undefined, suspects, innocent, ran };
 }
 
-/** Parts a worker's inputs, which was ended for those whose heartbeat is `overdue`. */
+/** Judges a worker that had not started: it has run nothing, so all is given out as it was. */
+export function judgeUnstarted(chunks: readonly Chunk[]): Verdict {
+  const alone = chunks.filter(({ origin }) => origin === 'alone');
+  const others = chunks.filter(({ origin }) => origin !== 'alone');
+  return {
+    blamed: undefined,
+    suspects: alone.flatMap(unsettledItems),
+    innocent: others.flatMap(unsettledItems),
+    ran: false,
+  };
+}
+
+/** What becomes of the inputs of a worker that was ended because some were overdue. */
+export interface TimeoutVerdict {
+  readonly timedOut: readonly Item[];
+  /** One of these held the thread, and the others could not end for its sake. */
+  readonly suspects: readonly Item[];
+  readonly innocent: readonly Item[];
+}
+
 export function judgeTimeout(
   chunks: readonly Chunk[],
-  overdue: ReadonlySet<number>,
-): { readonly timedOut: readonly Item[]; readonly innocent: readonly Item[] } {
-  const { timedOut = [], innocent = [] } = Object.groupBy(
-    chunks.flatMap(unsettledItems),
-    ({ index }) => (overdue.has(heartbeatOf(index)) ? 'timedOut' : 'innocent'),
-  );
-  return { timedOut, innocent };
+  { heartbeats, held }: Overdue,
+): TimeoutVerdict {
+  const items = chunks.flatMap(unsettledItems);
+  const meant = items.filter(({ index }) => heartbeats.has(heartbeatOf(index)));
+  const innocent = items.filter(({ index }) => !heartbeats.has(heartbeatOf(index)));
+  const known = !held || meant.length === 1;
+  return { timedOut: known ? meant : [], suspects: known ? [] : meant, innocent };
 }

@@ -1,5 +1,9 @@
-/** Workers that die one after another without running an input end the run: it would only spin. */
-export const MAX_BARREN_DEATHS = 3;
+/**
+ * So many workers that die one after another without running an input end the run: it would only
+ * spin. Each takes tens of ms to start, so that is soon over; fewer may be bad luck, where something
+ * outside, such as a machine short of memory, ends them.
+ */
+export const MAX_BARREN_DEATHS = 8;
 
 /** Remembers deaths: how many each input has caused, and how many in a row came to nothing. */
 export class CrashLedger {

@@ -6,7 +6,7 @@ import { crashedOutcome, timedOutOutcome } from '../outcome/failures.ts';
 import { OutcomeQueue } from '../outcome/queue.ts';
 import { fromErrorRecord, type FromWorker, type ResultsMessage } from '../worker/index.ts';
 import { Backlog } from './backlog.ts';
-import { judgeDeath, judgeTimeout } from './blame.ts';
+import { judgeDeath, judgeTimeout, judgeUnstarted } from './blame.ts';
 import { ChunkSizer } from './chunk-size.ts';
 import { type ChunkOrigin, indexAt, type Item, unsettledItems } from './chunk.ts';
 import { CrashLedger, MAX_BARREN_DEATHS } from './crash-ledger.ts';
@@ -146,20 +146,24 @@ export class PoolExecution implements Execution, WorkerOwner {
   }
 
   #onTimeout(slot: Slot): void {
-    const { timedOut, innocent } = judgeTimeout(slot.chunks, slot.overdue);
+    const { timedOut, suspects, innocent } = judgeTimeout(slot.chunks, slot.overdue);
     const { timeoutMs } = this.#options.work;
     const outcomes = timedOut.map(({ index }) => timedOutOutcome(index, timeoutMs));
     this.#deliveries.deliverFailures(outcomes, slot.worker.number);
     this.#backlog.add('fresh', innocent);
+    this.#backlog.addAlone(suspects);
   }
 
   #onCrash(slot: Slot, reason: string): void {
-    const { blamed, suspects, innocent, ran } = judgeDeath(slot.chunks, slot.worker.heartbeats());
+    const { worker, chunks } = slot;
+    const { started } = worker;
+    const verdict = started ? judgeDeath(chunks, worker.heartbeats()) : judgeUnstarted(chunks);
+    const { blamed, suspects, innocent, ran } = verdict;
     if (this.#ledger.noteDeath(!ran && !slot.productive)) {
       this.#fail(workerStartFailed(`${MAX_BARREN_DEATHS} in a row ended with ${reason}`));
       return;
     }
-    this.#backlog.add(ran ? 'fresh' : 'returned', innocent);
+    this.#backlog.add(ran || !started ? 'fresh' : 'returned', innocent);
     this.#backlog.addAlone(suspects);
     if (blamed !== undefined) this.#blame(blamed, slot.worker.number, reason);
   }

@@ -54,6 +54,11 @@ export class PooledWorker {
     return this.#ready && !this.#dead;
   }
 
+  /** Whether it has ever been ready: no other can have run an input. */
+  get started(): boolean {
+    return this.#ready;
+  }
+
   readonly post: Post<ToWorker> = (message, transfer) => this.#channel.post(message, transfer);
 
   heartbeats(): Int32Array {

@@ -1,7 +1,7 @@
 import type { FailedOutcome } from '@forkwise/core/base';
 
 import type { Chunk, ChunkOrigin } from './chunk.ts';
-import { DeadlineWatch } from './deadline.ts';
+import { DeadlineWatch, NONE_OVERDUE, type Overdue, turnStampMs } from './deadline.ts';
 import { packCloneable, packInputs, type PackedInputs, refuseAll } from './pack-inputs.ts';
 import type { PooledWorker } from './pooled-worker.ts';
 
@@ -14,8 +14,8 @@ export interface SlotOptions {
 export class Slot {
   readonly worker: PooledWorker;
   readonly chunks: Chunk[] = [];
-  /** Heartbeats of the inputs for whose timeout the worker is being ended. */
-  overdue: ReadonlySet<number> = new Set();
+  /** The inputs for whose time limit the worker is being ended. */
+  overdue: Overdue = NONE_OVERDUE;
   /** Whether its worker was ended before it began with anything. */
   calledOff = false;
   /** Whether it has answered with any outcome. */
@@ -35,7 +35,7 @@ export class Slot {
   }
 
   get ending(): boolean {
-    return this.calledOff || this.overdue.size > 0;
+    return this.calledOff || this.overdue.heartbeats.size > 0;
   }
 
   /** Sends inputs; those that cannot cross come back as failures, the others form the chunk. */
@@ -65,9 +65,11 @@ export class Slot {
   /** What posting throws, if it does. */
   #tryPost(id: number, origin: ChunkOrigin, { indices, values, packed }: PackedInputs): unknown {
     const { encoded, transfer } = packed;
-    const { lanes } = this.#options;
+    const { lanes, timeoutMs } = this.#options;
+    const stampMs = lanes > 1 ? turnStampMs(timeoutMs) : Infinity;
     try {
-      this.worker.post({ kind: 'chunk', chunk: id, indices, inputs: encoded, lanes }, transfer);
+      const message = { chunk: id, indices, inputs: encoded, lanes, stampMs };
+      this.worker.post({ kind: 'chunk', ...message }, transfer);
     } catch (error) {
       return error;
     }

@@ -53,6 +53,7 @@ export class ChunkLoop {
   #untilClock = 1;
   #lastClockMs = 0;
   #flushTimer: NodeJS.Timeout | undefined;
+  #stampTimer: NodeJS.Timeout | undefined;
 
   constructor(task: LoadedTask, options: ChunkLoopOptions) {
     this.#task = task;
@@ -68,14 +69,16 @@ export class ChunkLoop {
       indexAt(indices, position),
     );
     const unsettled = inputs.length;
-    if (this.#chunks.length === 0) this.#setLanes(message.lanes);
+    if (this.#chunks.length === 0) this.#begin(message);
     this.#chunks.push({ id, indices, inputs, results, next: 0, unsettled, partStartMs: 0 });
     this.#pump();
     this.#scheduleFlush();
   }
 
   /** Only while nothing runs, so that every lane is idle. */
-  #setLanes(lanes: number): void {
+  #begin({ lanes, stampMs }: ChunkMessage): void {
+    const { heartbeat } = this.#options;
+    if (stampMs !== Infinity) this.#stampTimer = setInterval(() => heartbeat.turned(), stampMs);
     if (lanes === this.#lanes) return;
     this.#lanes = lanes;
     this.#idleLanes = Array.from({ length: lanes }, (_, at) => lanes - 1 - at);
@@ -195,13 +198,14 @@ export class ChunkLoop {
     const part = { chunk: chunk.id, last, startMs: chunk.partStartMs, endMs: nowMs };
     chunk.partStartMs = nowMs;
     chunk.results.send(part, this.#options.post);
-    if (this.#chunks.length === 0) this.#stopTimer();
+    if (this.#chunks.length === 0) this.#stopTimers();
   }
 
   /** A timer left running would keep a worker from its natural end. */
-  #stopTimer(): void {
+  #stopTimers(): void {
     clearTimeout(this.#flushTimer);
     this.#flushTimer = undefined;
+    clearInterval(this.#stampTimer);
   }
 }
 

@@ -4,16 +4,22 @@
  * that two workers never write to the same line.
  *
  * A cell holds 0 while its lane is idle, else `index mod (2³¹ − 1) + 1`: inputs in flight lie close
- * together, so the remainder names one of them without doubt.
+ * together, so the remainder names one of them without doubt. The last cell belongs to no lane: it
+ * counts turns of the worker's event loop, for as long as somebody wants to know whether it turns.
  */
 export type HeartbeatCells = Int32Array;
 
 const MODULUS = 0x7fff_ffff;
 const CELLS_PER_CACHE_LINE = 16;
 
+const TURN_CELLS = 1;
+
+/** How many cells a worker with `lanes` inputs in flight at once needs. */
+export const cellsFor = (lanes: number): number => lanes + TURN_CELLS;
+
 /** Cells for one worker with `lanes` inputs in flight at once, all idle, in shared memory. */
 export function createHeartbeatCells(lanes: number): HeartbeatCells {
-  const length = Math.ceil(lanes / CELLS_PER_CACHE_LINE) * CELLS_PER_CACHE_LINE;
+  const length = Math.ceil(cellsFor(lanes) / CELLS_PER_CACHE_LINE) * CELLS_PER_CACHE_LINE;
   return new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
 }
 
@@ -34,10 +40,21 @@ export function markIdle(cells: HeartbeatCells, lane: number): void {
   cells[lane] = 0;
 }
 
+/** Counts a turn of the event loop; wraps around. */
+export function markTurn(cells: HeartbeatCells): void {
+  const last = cells.length - TURN_CELLS;
+  cells[last] = (cells[last] ?? 0) + 1;
+}
+
+/** How many turns have been counted. */
+export function turnsOf(cells: HeartbeatCells): number {
+  return Atomics.load(cells, cells.length - TURN_CELLS);
+}
+
 /** The non-idle cells: heartbeats to look up among the inputs that the worker was given. */
 export function runningHeartbeats(cells: HeartbeatCells): Set<number> {
   const running = new Set<number>();
-  for (let lane = 0; lane < cells.length; lane += 1) {
+  for (let lane = 0; lane < cells.length - TURN_CELLS; lane += 1) {
     const heartbeat = Atomics.load(cells, lane);
     if (heartbeat !== 0) running.add(heartbeat);
   }
@@ -48,11 +65,13 @@ export function runningHeartbeats(cells: HeartbeatCells): Set<number> {
 export interface HeartbeatWriter {
   running(lane: number, index: number): void;
   idle(lane: number): void;
+  turned(): void;
 }
 
 export function cellsWriter(cells: HeartbeatCells): HeartbeatWriter {
   return {
     running: (lane, index) => markRunning(cells, lane, index),
     idle: (lane) => markIdle(cells, lane),
+    turned: () => markTurn(cells),
   };
 }

@@ -19,6 +19,8 @@ export interface ChunkMessage {
   readonly inputs: EncodedValues;
   /** Inputs that may be in flight at once; heeded when the worker has no other chunk. */
   readonly lanes: number;
+  /** How often the worker shows that its event loop turns, ms; `Infinity` where nobody looks. */
+  readonly stampMs: number;
 }
 
 /** Asks an idle worker to end by itself, so that what its tasks printed still gets out. */

@@ -130,6 +130,14 @@ function timeoutTests(context: Context): void {
       'fulfilled',
     ]);
   });
+
+  it('times out only the input that holds the thread, and none that waits beside it', async () => {
+    const inputs = ['linger', 'linger', 'spin', 'linger', 'linger', 'a'].map((how) => ({ how }));
+    const outcomes = await run(context, 'deadly.task.ts', 'default', inputs, { timeoutMs: 400 });
+    expect(verdicts(outcomes)).toEqual(
+      inputs.map(({ how }) => (how === 'spin' ? 'timedOut INPUT_TIMED_OUT' : 'fulfilled')),
+    );
+  });
 }
 
 function crashTests(context: Context): void {

@@ -149,6 +149,7 @@ function probeRequest(context: DecideContext): ProbeRequest {
     limits: planLimits(options),
     work,
     onSample: listeners.onSample,
+    onTry: options.onTry,
     deliverable: listeners.deliverable,
     deliver: listeners.deliver,
     recall: () => listeners.memory.recall(),

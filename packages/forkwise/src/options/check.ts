@@ -13,6 +13,7 @@ const INTEGERS: Readonly<Record<string, Bounds>> = {
   chunkSize: { least: 1, most: 1_000_000 },
   limit: { least: 0, most: Number.MAX_SAFE_INTEGER },
   retries: { least: 0, most: 100 },
+  retryRejected: { least: 0, most: 100 },
   rounds: { least: 1, most: 1000 },
   workerHeapMb: { least: 8, most: 1_048_576 },
 };

@@ -10,6 +10,7 @@ import type { InputReader, KnownLatency, Work } from '@forkwise/executor';
 
 import type { Executors } from '../executors/executors.ts';
 import type { KnownTask } from '../history/index.ts';
+import type { AdviseOptions } from '../options.ts';
 import type { LoadedWorkload } from '../task/load.ts';
 import type { BegunExecution } from './begun.ts';
 import type { Outcomes } from './outcomes.ts';
@@ -25,6 +26,8 @@ export interface ProbeRequest {
   readonly limits: PlanLimits;
   readonly work: Omit<Work, 'inputs'>;
   readonly onSample: (sampled: number, total: number | undefined) => void;
+  /** See `AdviseOptions`. */
+  readonly onTry: AdviseOptions['onTry'];
   /** The reader for what is delivered at once: it may bound how far reading runs ahead. */
   readonly deliverable: (inputs: InputReader) => InputReader;
   /** Takes outcomes before the decision; resolves when more may come. None: nobody waits for them. */

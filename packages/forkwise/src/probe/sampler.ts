@@ -6,8 +6,9 @@ import {
   type Timing,
   attribute,
 } from '@forkwise/core';
-import type { InputBatch, TaskSource } from '@forkwise/executor';
+import type { InputBatch, TaskSource, Work } from '@forkwise/executor';
 
+import type { AdviseOptions } from '../options.ts';
 import { type FolderWatch, watchFolder } from './folder-watch.ts';
 import { type Invoke, createInvoke } from './invoke.ts';
 import type { Help, Measured, SinceFlush } from './measured.ts';
@@ -54,9 +55,16 @@ export class Sampler {
   #undisturbed: number | undefined;
   readonly #payloads: PayloadMeter;
   readonly #invoke: Invoke;
+  readonly #onTry: AdviseOptions['onTry'];
   readonly #meter: Meter;
 
-  constructor(task: TaskSource, meter: Meter, signal: AbortSignal, timeoutMs: number) {
+  constructor(
+    task: TaskSource,
+    meter: Meter,
+    { signal, timeoutMs }: Pick<Work, 'signal' | 'timeoutMs'>,
+    onTry: AdviseOptions['onTry'],
+  ) {
+    this.#onTry = onTry;
     this.#invoke = createInvoke(task, signal, timeoutMs);
     this.#meter = meter;
     this.#payloads = new PayloadMeter(meter);
@@ -155,6 +163,7 @@ export class Sampler {
 
   /** One input, alone. */
   async one(item: ProbeItem): Promise<void> {
+    this.#onTry?.({ first: item.index, count: 1, value: item.value });
     const idle = this.#meter.idle();
     const start = this.#meter.now();
     this.#underWay = { startMs: start, idleMs: idle };
@@ -178,6 +187,7 @@ export class Sampler {
 
   /** Many inputs that are too short to time one by one, as one timing of their mean. */
   async block({ start: index, values }: InputBatch): Promise<Timing> {
+    this.#onTry?.({ first: index, count: values.length, value: values[0] });
     const idle = this.#meter.idle();
     const start = this.#meter.now();
     const { first, promises } = await runAll(this.#invoke, { start: index, values }, this.outcomes);

@@ -68,7 +68,7 @@ export class Survey {
     this.source = source;
     this.#startMs = startMs;
     this.#decides = decides;
-    this.sampler = new Sampler(workload.source, createMeter(), work.signal, work.timeoutMs);
+    this.sampler = new Sampler(workload.source, createMeter(), work, request.onTry);
     this.here = new Here(this.sampler, source, (sampled) =>
       request.onSample(sampled, source.total),
     );
@@ -137,7 +137,9 @@ export class Survey {
       this.request.onSample(this.sampler.outcomes.total + settled, total);
     const options = { executors, machine, limits, work, inputs, total, pool, latency, onSettled };
     this.#pending = pending;
-    this.#together = this.sampler.overlap(this.source.rest.position);
+    const first = this.source.rest.position;
+    this.request.onTry?.({ first, count: undefined });
+    this.#together = this.sampler.overlap(first);
     this.#begun = beginWaiting(options);
     await watchWaiting(this.#begun, this.#together, options);
     return this.#begun;

@@ -39,6 +39,7 @@ export async function tryKind(
     chunkSize,
     workerKind: kind === 'processes' ? 'process' : 'thread',
   };
+  request.onTry?.({ first: Math.min(...items.map(({ index }) => index)), count: undefined });
   const trial = new Trial({
     executor: request.executors.named(kind),
     plan,

@@ -1,20 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { Advice, Outcome, OutcomeBatch, Plan, Report } from '@forkwise/core';
-import {
-  type Execution,
-  type InputReader,
-  type OrderWindow,
-  createOrderWindow,
-  inInputOrder,
-  outcomesOf,
-} from '@forkwise/executor';
+import { once } from '@forkwise/core';
+import { type Execution, type InputReader, outcomesOf } from '@forkwise/executor';
 
 import { decideAgain } from '../decide/again.ts';
 import {
   type DecideContext,
   type DecideListeners,
   type Decision,
+  type Prepared,
   decideOrFinish,
   decideMachine,
   planLimits,
@@ -27,19 +22,17 @@ import type { Inputs, RunEvent, RunOptions, RunProgress, Task } from '../options
 import type { Run } from '../run-handle.ts';
 import type { WarmTask } from '../runner/warm-task.ts';
 import type { Workshop } from '../runner/workshop.ts';
+import { Delivery } from './delivery.ts';
 import { anew, followAdvice } from './follow-advice.ts';
 import { checkFeasible, forcedPlan } from './forced-plan.ts';
 import { leftEarly } from './left-early.ts';
 import { probedBatches } from './probed-batch.ts';
 import { runProgress } from './progress.ts';
 import { composeReport } from './report.ts';
-import { type Replan, runForced } from './stages.ts';
+import { type Replan, type StageContext, runForced } from './stages.ts';
 import { Tally } from './tally.ts';
 import { ofWhatIsLeft } from './what-is-left.ts';
 import { whileDeciding } from './while-deciding.ts';
-
-/** Outcomes held back at most for the sake of input order. */
-const ORDER_WINDOW = 65_536;
 
 /** One run of a task. Begins when first iterated, and goes on as far as it is iterated. */
 export class WorkloadRun<I, O> implements Run<O> {
@@ -51,7 +44,7 @@ export class WorkloadRun<I, O> implements Run<O> {
   readonly #advice = Promise.withResolvers<Advice | undefined>();
   readonly #report = Promise.withResolvers<Report>();
   readonly #abort = new AbortController();
-  /** Aborted when no more inputs are to be taken, also because the run is cancelled. */
+  /** Aborted when no further input is to be taken: by `drain`, and with `#abort`. */
   readonly #stop = new AbortController();
   readonly #replans: Replan[] = [];
   #decision: Decision | undefined;
@@ -62,7 +55,7 @@ export class WorkloadRun<I, O> implements Run<O> {
   #plan: Plan | undefined;
   #execution: Execution | undefined;
   #total: number | undefined;
-  #window: OrderWindow | undefined;
+  readonly #delivery: Delivery;
   #startedMs = performance.now();
   #probed = 0;
   #memory: Memory | undefined;
@@ -75,6 +68,7 @@ export class WorkloadRun<I, O> implements Run<O> {
     this.#task = task;
     this.#inputs = inputs;
     this.#options = options;
+    this.#delivery = new Delivery(options);
     this.#abort.signal.addEventListener('abort', () => this.#stop.abort());
     // A caller may want only one of the two; the iteration itself throws what goes wrong.
     for (const { promise } of [this.#advice, this.#report]) promise.catch(() => undefined);
@@ -103,6 +97,7 @@ export class WorkloadRun<I, O> implements Run<O> {
 
   drain(): void {
     this.#stop.abort();
+    this.#delivery.stop();
     this.#execution?.drain();
   }
 
@@ -183,17 +178,18 @@ export class WorkloadRun<I, O> implements Run<O> {
     await using lease = await this.#workshop.lease(this.#task);
     const { workload, executors } = lease.task;
     this.#warm = lease.task;
-    const prepared = await prepare(workload, this.#inputs, this.#options);
+    const { inputs, ...loaded } = await prepare(workload, this.#inputs, this.#options);
+    const prepared = { ...loaded, inputs: this.#delivery.source(inputs) };
     this.#startedMs = performance.now();
     const memory = createMemory(workload.source, this.#options.history !== false);
     this.#memory = memory;
-    const ordered = (this.#options.order ?? 'input') === 'input';
-    const window = { release: (next: number): void => this.#window?.release(next) };
+    const context = this.#context(prepared, executors);
+    const all = this.#execute(prepared, context, memory);
+    const batches = ofWhatIsLeft(prepared.left, all, this.#stop.signal);
+    const again = (rest: InputReader): AsyncIterable<OutcomeBatch> =>
+      runForced(this.#lastPlan(), { ...context, inputs: rest, emit: () => undefined });
     try {
-      const all = this.#execute(prepared, executors, ordered, memory);
-      const batches = ofWhatIsLeft(prepared.left, all, this.#stop.signal);
-      const nextFrom = (index: number): number => this.#options.skip?.firstMissing(index) ?? index;
-      for await (const batch of ordered ? inInputOrder(batches, window, nextFrom) : batches) {
+      for await (const batch of this.#delivery.deliver(batches, again)) {
         this.#tally.add(batch);
         this.#emit({ kind: 'progress', progress: this.progress });
         yield batch;
@@ -203,29 +199,32 @@ export class WorkloadRun<I, O> implements Run<O> {
     }
   }
 
-  async *#execute(
-    prepared: Awaited<ReturnType<typeof prepare>>,
-    executors: Executors,
-    ordered: boolean,
-    memory: Memory,
-  ): AsyncGenerator<OutcomeBatch, void, undefined> {
-    const { strategy = 'auto' } = this.#options;
-    const work = workOptions(prepared.workload, this.#options, this.#abort.signal);
-    const context = {
+  #context({ workload, inputs }: Prepared, executors: Executors): StageContext {
+    return {
       executors,
-      work,
-      inputs: prepared.inputs,
+      work: workOptions(workload, this.#options, this.#abort.signal),
+      inputs,
       limits: planLimits(this.#options),
       startedMs: this.#startedMs,
       emit: this.#emit,
-      onExecution: (execution: Execution, plan: Plan) => this.#begun(execution, plan),
+      onExecution: (execution, plan) => this.#begun(execution, plan),
       drained: () => this.#stop.signal.aborted,
     };
+  }
+
+  async *#execute(
+    prepared: Prepared,
+    context: StageContext,
+    memory: Memory,
+  ): AsyncGenerator<OutcomeBatch, void, undefined> {
+    const { strategy = 'auto' } = this.#options;
+    const { executors, work } = context;
+    const deliverable = (inputs: InputReader): InputReader => this.#delivery.deliverable(inputs);
     this.#total = prepared.inputs.remaining;
     if (strategy !== 'auto') {
       this.#advice.resolve(undefined);
       await checkFeasible(strategy, prepared);
-      const inputs = this.#windowed(prepared.inputs, ordered);
+      const inputs = deliverable(prepared.inputs);
       yield* runForced(forcedPlan(strategy, this.#options), { ...context, inputs });
       return;
     }
@@ -237,7 +236,7 @@ export class WorkloadRun<I, O> implements Run<O> {
       latency: precedent?.latency,
       listeners: {
         onSample: (sampled, total) => this.#emit({ kind: 'probing', sampled, total }),
-        deliverable: (reader) => this.#windowed(reader, ordered),
+        deliverable,
         deliver,
         memory,
       },
@@ -248,7 +247,7 @@ export class WorkloadRun<I, O> implements Run<O> {
       again ??
       (yield* whileDeciding((deliver) => decideOrFinish(decide(deliver)), this.#startedMs, onLeft));
     if (!('probed' in decision)) {
-      this.#later = decision.decide;
+      this.#later = once(decision.decide);
       yield* probedBatches(decision.outcomes, this.#startedMs);
       return;
     }
@@ -261,19 +260,18 @@ export class WorkloadRun<I, O> implements Run<O> {
     });
   }
 
+  /** The plan for inputs that are tried once more after all others. */
+  #lastPlan(): Plan {
+    const plan = this.#plan ?? this.#later?.().best.plan;
+    return plan ?? forcedPlan('sequential', this.#options);
+  }
+
   #decided(decision: Decision): void {
     this.#decision = decision;
     this.#plan = decision.best.plan;
     this.#probed = decision.probed.ran;
     this.#total = decision.probed.profile.inputs ?? undefined;
     this.#offerAdvice();
-  }
-
-  /** Probing reads without a window: nothing of what it runs is delivered before it has ended. */
-  #windowed(inputs: InputReader, ordered: boolean): InputReader {
-    if (!ordered) return inputs;
-    this.#window = createOrderWindow(inputs, ORDER_WINDOW);
-    return this.#window.inputs;
   }
 
   #begun(execution: Execution, plan: Plan): void {
