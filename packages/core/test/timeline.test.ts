@@ -160,6 +160,26 @@ describe('a timeline', () => {
     }
   });
 
+  it('lasts as long where many inputs are drawn as one', () => {
+    const work: Traits = { inputs: 600, perInput: { cpuMs: 4 }, unevenness: 0.2 };
+    const chosen = plan('threads', { workers: 4, chunkSize: 40 });
+    const { profile, inputs } = described(work);
+    const drawn = draw(work, chosen);
+    expect([drawn.isWhole, drawn.inputsPerPart]).toEqual([true, 5]);
+    const { middleMs } = createPredictor(profile, inputs, MACHINE)(chosen);
+    expect(drawn.shownMs / middleMs).toBeGreaterThan(0.85);
+    expect(drawn.shownMs / middleMs).toBeLessThan(1.15);
+  });
+
+  it('is cut off before it runs out of the inputs that are simulated', () => {
+    const work: Traits = { inputs: 10_000, perInput: { cpuMs: 20 }, unevenness: 0.8 };
+    const drawn = draw(work, plan('threads', { workers: 4 }));
+    expect(drawn.isWhole).toBe(false);
+    for (const { segments } of lanes(drawn, 'worker')) {
+      expect(segments.at(-1)?.endMs).toBeGreaterThan(0.99 * drawn.shownMs);
+    }
+  });
+
   it('is the same every time', () => {
     const work: Traits = { inputs: 50, perInput: { cpuMs: 5 }, unevenness: 1 };
     const chosen = plan('threads', { workers: 3 });

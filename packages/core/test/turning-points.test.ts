@@ -51,16 +51,29 @@ function withQuantity(
     : { ...base, workload: { ...workload, perInput: { ...workload.perInput, cpuMs: value } } };
 }
 
+/** The nearest number of two digits on the other side of a turning point. */
+function nearest({ side, value }: TurningPoint): number {
+  const digit = 10 ** (Math.floor(Math.log10(value) + 1e-9) - 1);
+  if (side === 'below') return Number((value + digit).toPrecision(2));
+  const isPowerOfTen = Number(value.toPrecision(1)) === value && value / digit === 10;
+  return Number((value - (isPowerOfTen ? digit / 10 : digit)).toPrecision(2));
+}
+
 describe('what would change the decision', () => {
   const SMALL = from({ inputs: 40, perInput: { cpuMs: 1 }, unevenness: 0 });
   const LARGE = from({ inputs: 4000, perInput: { cpuMs: 20 }, unevenness: 0 });
 
-  it('is where the very same recommendation changes, and not a hundredth earlier', () => {
-    expect(strategyFor(SMALL)).toBe('sequential');
-    const { value, strategy } = point(SMALL, 'cpuMs', 'above');
-    expect(strategy).not.toBe('sequential');
-    expect(strategyFor(withQuantity(SMALL, 'cpuMs', value))).toBe(strategy);
-    expect(strategyFor(withQuantity(SMALL, 'cpuMs', value * 0.9))).toBe('sequential');
+  it('is where the very same recommendation changes, and not a number of two digits nearer', () => {
+    for (const base of [SMALL, LARGE, from({ inputs: 300, perInput: { cpuMs: 0.4, waitMs: 2 } })]) {
+      const here = strategyFor(base);
+      const points = pointsOf(base).filter(({ quantity }) => quantity === 'cpuMs');
+      expect(points.length).toBeGreaterThan(0);
+      for (const one of points) {
+        expect(one.strategy).not.toBe(here);
+        expect(strategyFor(withQuantity(base, 'cpuMs', one.value))).toBe(one.strategy);
+        expect(strategyFor(withQuantity(base, 'cpuMs', nearest(one)))).toBe(here);
+      }
+    }
   });
 
   it('is looked for below, too', () => {

@@ -1,8 +1,13 @@
-import { LIMIT_MEANINGS, type Limit, formatCount, formatFactor } from '@forkwise/core';
+import {
+  LIMIT_MEANINGS,
+  type Limit,
+  type Prediction,
+  formatCount,
+  formatFactor,
+} from '@forkwise/core';
 
 import { type SpeedupPoint, type Speedups, speedups } from '../answer/speedups.ts';
 import type { Answer } from '../answer/work-out.ts';
-import type { Prediction } from '@forkwise/core';
 import { Figure } from './figure.tsx';
 import { linearScale } from './scale.ts';
 import { useWidth } from './use-width.ts';

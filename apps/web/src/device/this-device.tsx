@@ -54,7 +54,7 @@ function textOf(state: State): string {
       const memory =
         state.found.memoryMiB === undefined
           ? 'Memory was left as it is: this browser does not state it.'
-          : 'Stated by the browser, coarsely: the memory.';
+          : 'The memory is all of it, as the browser states it, coarsely.';
       return `Measured: the gain per further core. Stated by the browser: ${state.found.cores} cores. ${memory} Assumed: the native pool, and what workers cost in Node.`;
     }
     case 'failed':

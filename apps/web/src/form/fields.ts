@@ -54,7 +54,7 @@ const UNIT_OF_NAME: readonly (readonly [RegExp, string])[] = [
   [/Ms$/, 'ms'],
   [/bytes$/i, 'bytes'],
   [/MiB$/, 'MiB'],
-  [/^cores$/, 'cores'],
+  [/^(cores|gainPerCore)$/, 'cores'],
   [/^poolSize$/, 'threads'],
   [/^inputs$/, 'inputs'],
 ];

@@ -1,5 +1,5 @@
 import type { Field } from './fields.ts';
-import { boundsOf } from './messages.ts';
+import { rangeOf } from './messages.ts';
 
 interface InputProps {
   readonly field: Field;
@@ -38,7 +38,6 @@ export function Input({ field, text, problem, onChange }: InputProps) {
             inputMode="decimal"
             autocomplete="off"
             spellcheck={false}
-            title={boundsOf(field)}
             onInput={(event) => onChange(field.name, event.currentTarget.value)}
           />
           {field.unit === '' ? null : <span class="unit">{field.unit}</span>}
@@ -51,6 +50,7 @@ export function Input({ field, text, problem, onChange }: InputProps) {
       )}
       <p class="help" id={`${id}-help`}>
         {field.help}
+        {field.kind === 'number' ? ` ${rangeOf(field)}.` : ''}
       </p>
     </div>
   );

@@ -6,14 +6,14 @@ import type { Field, NumberField } from './fields.ts';
 export function messageFor(field: Field, text: string): string {
   if (field.kind === 'choice') return 'Choose one of the list.';
   const found = text.trim() === '' ? 'It is empty' : `“${text.trim()}” is not that`;
-  return `${boundsOf(field)}. ${found}.`;
+  const kind = field.whole ? 'A whole number' : 'A number';
+  return `${kind} from ${rangeOf(field)}. ${found}.`;
 }
 
-/** “A whole number from 1 to 1,000,000,000”. */
-export function boundsOf({ min, max, whole, unit }: NumberField): string {
-  const kind = whole ? 'A whole number' : 'A number';
+/** “1 to 1,000,000,000”, with the unit where it is one of measure. */
+export function rangeOf({ min, max, unit }: NumberField): string {
   const measure = ['ms', 'bytes', 'MiB'].includes(unit) ? ` ${unit}` : '';
-  return `${kind} from ${numberText(min)} to ${numberText(max)}${measure}`;
+  return `${numberText(min)} to ${numberText(max)}${measure}`;
 }
 
 function numberText(value: number): string {

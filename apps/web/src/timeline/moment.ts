@@ -32,11 +32,12 @@ function activitiesAt({ lanes }: Timeline, ms: number): ReadonlyMap<Activity, nu
   return counts;
 }
 
-/** “3 computing, 2 waiting”. */
+/** “of these rows, 3 computing, 2 waiting”. */
 export function momentText(timeline: Timeline, ms: number): string {
   const counts = [...activitiesAt(timeline, ms)];
   if (counts.length === 0) return ms >= timeline.shownMs ? 'the end' : 'nothing going on';
-  return counts.map(([activity, count]) => `${count} ${ACTIVITY_NAMES[activity]}`).join(', ');
+  const texts = counts.map(([activity, count]) => `${count} ${ACTIVITY_NAMES[activity]}`);
+  return `of these rows, ${texts.join(', ')}`;
 }
 
 /** Where inputs in flight have rows, those tell what is done, and threads would tell it again. */

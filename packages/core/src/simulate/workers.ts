@@ -24,14 +24,38 @@ export interface WorkerSimulation {
 type ThreadTime = Pick<SimulatedInput, 'cpuMs' | 'blockedMs'>;
 
 interface SimulatedWorker {
-  /** The same place for every input in flight, but for the notes that are taken. */
-  readonly slots: readonly [Surroundings, ...Surroundings[]];
+  readonly at: Surroundings;
+  /** Where inputs that are in flight at once take note; the place is the same for all. */
+  readonly slots: Slots;
   /** Inputs that it has been sent and not begun. */
   readonly waiting: SimulatedInput[];
-  readonly idle: number[];
   /** Inputs that it has been sent and not answered. */
   inHand: number;
   started: boolean;
+}
+
+/** A worker's places in flight, made when first used: a plan may have far more than it fills. */
+class Slots {
+  readonly #most: number;
+  readonly #make: (slot: number) => Surroundings;
+  readonly #idle: Surroundings[] = [];
+  #made = 0;
+
+  constructor(most: number, make: (slot: number) => Surroundings) {
+    this.#most = most;
+    this.#make = make;
+  }
+
+  /** The one that was given back last, so that as few as possible are used. */
+  take(): Surroundings | undefined {
+    const idle = this.#idle.pop();
+    if (idle !== undefined || this.#made === this.#most) return idle;
+    return this.#make(this.#made++);
+  }
+
+  giveBack(slot: Surroundings): void {
+    this.#idle.push(slot);
+  }
 }
 
 /** When the last answer of a plan on workers has been taken, ms. */
@@ -70,9 +94,8 @@ class Run {
         const note = notesOf(trace, { worker: index + 1, slot });
         return { clock, cores, thread, pool, note };
       };
-      const more = Array.from({ length: plan.concurrency - 1 }, (_none, at) => inSlot(at + 1));
-      const idle = Array.from({ length: plan.concurrency }, (_none, at) => at);
-      return { slots: [inSlot(0), ...more], waiting: [], idle, inHand: 0, started: false };
+      const slots = new Slots(plan.concurrency, inSlot);
+      return { at: inSlot(0), slots, waiting: [], inHand: 0, started: false };
     });
     this.#enough = plan.concurrency === 1 ? 1 : 2 * plan.concurrency;
   }
@@ -83,7 +106,7 @@ class Run {
     const first = { cpuMs: worker.importMs + worker.firstCallMs, blockedMs: 0 };
     this.#feed('queued');
     this.#team.forEach((one, index) => {
-      const [at] = one.slots;
+      const { at } = one;
       this.#clock.after(firstStartMs + index * nextStartMs, () => {
         at.note('starting', index * nextStartMs, this.#clock.nowMs);
         const begin = (): void => {
@@ -142,11 +165,11 @@ class Run {
       return;
     }
     while (on.waiting.length > 0) {
-      const slot = on.idle.shift();
-      if (slot === undefined) return;
+      const at = on.slots.take();
+      if (at === undefined) return;
       const input = on.waiting.shift() as SimulatedInput;
-      runInput(this.#asThere(input), on.slots[slot] as Surroundings, turn, () => {
-        on.idle.unshift(slot);
+      runInput(this.#asThere(input), at, turn, () => {
+        on.slots.giveBack(at);
         this.#answer(on, 1);
         this.#runLanes(on, 'next');
       });
@@ -155,12 +178,11 @@ class Run {
 
   /** One lane: one input after the other, answered together. */
   #runChunk(on: SimulatedWorker): void {
-    const slot = on.waiting.length === 0 ? undefined : on.idle.shift();
-    if (slot === undefined) return;
-    const [at] = on.slots;
+    const at = on.waiting.length === 0 ? undefined : on.slots.take();
+    if (at === undefined) return;
     const chunk = on.waiting.splice(0).map((input) => this.#asThere(input));
     const finish = (): void => {
-      on.idle.unshift(slot);
+      on.slots.giveBack(at);
       this.#answer(on, chunk.length);
       this.#runChunk(on);
     };
