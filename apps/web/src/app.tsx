@@ -1,11 +1,11 @@
-import { type Strategy, formatMs } from '@forkwise/core';
+import { type Strategy, formatFactor, formatMs } from '@forkwise/core';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 import { Announcement } from './announcement.tsx';
 import { AnswerView } from './answer/answer.tsx';
 import { type Answer, workOut } from './answer/work-out.ts';
 import { fill } from './form/documents.ts';
-import { type Draft, FIELDS, INITIAL_DRAFT } from './form/fields.ts';
+import { type Draft, INITIAL_DRAFT, SECTIONS } from './form/fields.ts';
 import { Form } from './form/form.tsx';
 import { WORKLOAD_PRESETS, withPreset } from './form/presets.ts';
 import { readLink, writeLink } from './share/link.ts';
@@ -32,7 +32,11 @@ export function App() {
   );
   useLink(state, answer !== undefined, setState);
   const problems = filled.kind === 'invalid' ? filled.problems : {};
-  const faulty = FIELDS.filter(({ name }) => name in problems);
+  const faulty = SECTIONS.flatMap(({ title, fields }) =>
+    fields
+      .filter(({ name }) => name in problems)
+      .map((field) => ({ name: field.name, title: `${title}: ${field.title}` })),
+  );
   return (
     <>
       <header class="top">
@@ -53,13 +57,19 @@ export function App() {
           )}
         </div>
         <div class="columns">
-          <Form
-            draft={draft}
-            problems={problems}
-            onChange={(change) =>
-              setState((now) => ({ ...now, draft: change(now.draft), refused: undefined }))
-            }
-          />
+          <div class="asking">
+            <Form
+              draft={draft}
+              problems={problems}
+              onChange={(change) =>
+                setState((now) => ({ ...now, draft: change(now.draft), refused: undefined }))
+              }
+            />
+            <a class="jump" href="#answer" onClick={jumpToAnswer}>
+              {answer === undefined ? 'Something has to be mended' : shortAnswer(answer)}
+              <span aria-hidden="true">↓</span>
+            </a>
+          </div>
           <div class="answer" id="answer" tabIndex={-1}>
             {answer === undefined ? (
               <section class="card missing" aria-labelledby="missing-title">
@@ -68,7 +78,7 @@ export function App() {
                 <ul>
                   {faulty.map(({ name, title }) => (
                     <li key={name}>
-                      <strong>{title}</strong>: {problems[name]}
+                      <strong>{title}.</strong> {problems[name]}
                     </li>
                   ))}
                 </ul>
@@ -83,11 +93,6 @@ export function App() {
           </div>
         </div>
       </main>
-      <a class="jump" href="#answer" onClick={jumpToAnswer}>
-        {answer === undefined
-          ? 'Something has to be mended'
-          : `${answer.advice.recommendation.strategy}, ${formatMs(answer.ranking.best.middleMs)} ↓`}
-      </a>
       <footer>
         <p>
           The same brain as the forkwise command, which measures your code instead of asking you.
@@ -102,6 +107,11 @@ export function App() {
       />
     </>
   );
+}
+
+function shortAnswer({ advice: { recommendation } }: Answer): string {
+  const { strategy, predictedMs, speedup } = recommendation;
+  return `${strategy}: ${formatMs(predictedMs[1])}, ${formatFactor(speedup[1])}`;
 }
 
 /** By script, since the address's own fragment holds the form. */

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 const THEMES = ['system', 'light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];
@@ -7,7 +7,8 @@ const KEY = 'forkwise-theme';
 /** Light, dark, or as the system has it; remembered where the browser lets a page remember. */
 export function ThemeSwitch() {
   const [theme, setTheme] = useState<Theme>(remembered);
-  useEffect(() => {
+  // Before anything is painted, so that no other theme flashes up.
+  useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = theme;
     remember(theme);
   }, [theme]);

@@ -69,5 +69,7 @@ describe('the form', () => {
     if (bytes === undefined) throw new Error('no such field');
     expect(isAsked(bytes, { ...INITIAL_DRAFT, 'input.form': 'text' })).toBe(true);
     expect(isAsked(bytes, { ...INITIAL_DRAFT, 'input.form': 'none' })).toBe(false);
+    expect(filled({ 'input.form': 'none', 'input.bytes': 'many' }).kind).toBe('valid');
+    expect(filled({ 'input.form': 'text', 'input.bytes': 'many' }).kind).toBe('invalid');
   });
 });

@@ -34,16 +34,16 @@ describe('a link', () => {
   });
 
   it.each([
-    ['#answer', 'version'],
-    ['#v=2&inputs=5', 'version'],
-    ['#v=1&wages=5', 'does not know'],
-    ['#v=1&__proto__=5', 'does not know'],
-    ['#v=1&constructor=5', 'does not know'],
-    ['#v=1&show=magic', 'strategy'],
-    [`#v=1&inputs=${'9'.repeat(41)}`, 'too long'],
-    [`#v=1&${'inputs=1&'.repeat(300)}`, 'longer'],
-    ['#%E0%A4%A', 'version'],
-  ])('like %s is refused with a reason', (hash, reason) => {
+    ['an anchor', '#answer', 'version'],
+    ['another version', '#v=2&inputs=5', 'version'],
+    ['half an escape', '#%E0%A4%A', 'version'],
+    ['an unknown field', '#v=1&wages=5', 'does not know'],
+    ['a prototype', '#v=1&__proto__=5', 'does not know'],
+    ['a constructor', '#v=1&constructor=5', 'does not know'],
+    ['an unknown strategy', '#v=1&show=magic', 'strategy'],
+    ['a long value', `#v=1&inputs=${'9'.repeat(41)}`, 'too long'],
+    ['far more than a form', `#v=1&${'inputs=1&'.repeat(300)}`, 'longer'],
+  ])('with %s is refused with a reason', (_, hash, reason) => {
     const read = readLink(hash);
     expect(read.kind).toBe('refused');
     expect(read.kind === 'refused' ? read.reason : '').toContain(reason);

@@ -2,7 +2,7 @@ import type { MachineDescription, WorkloadDescription } from '@forkwise/core';
 import type { ErrorObject } from 'ajv';
 import { isMachineDescription, isWorkload } from 'virtual:validators';
 
-import { type DocumentName, type Draft, FIELDS, type Field } from './fields.ts';
+import { type DocumentName, type Draft, FIELDS, type Field, isAsked } from './fields.ts';
 import { messageFor } from './messages.ts';
 import { parseQuantity } from './quantity.ts';
 
@@ -45,7 +45,9 @@ function documentOf(document: DocumentName, start: Tree, draft: Draft): Tree {
       tree[name] = next;
       return next;
     }, start);
-    branch[field.path.at(-1) ?? ''] = valueOf(field, draft[field.name] ?? '');
+    // Nobody can mend what is not asked.
+    const text = isAsked(field, draft) ? (draft[field.name] ?? '') : field.initial;
+    branch[field.path.at(-1) ?? ''] = valueOf(field, text);
   }
   return start;
 }

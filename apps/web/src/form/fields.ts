@@ -116,9 +116,9 @@ export const MACHINE_SECTIONS: readonly Section[] = sectionsOf(
   'Of the machine that it will run on.',
 );
 
-export const FIELDS: readonly Field[] = [...WORKLOAD_SECTIONS, ...MACHINE_SECTIONS].flatMap(
-  ({ fields }) => fields,
-);
+export const SECTIONS: readonly Section[] = [...WORKLOAD_SECTIONS, ...MACHINE_SECTIONS];
+
+export const FIELDS: readonly Field[] = SECTIONS.flatMap(({ fields }) => fields);
 
 /** What has no size has none to ask for. */
 const SIZELESS = new Set(['none', 'uncloneable']);

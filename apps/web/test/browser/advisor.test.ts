@@ -124,7 +124,7 @@ describe('the web advisor', () => {
     const save = async (name: string): Promise<Buffer> => {
       const [download] = await Promise.all([
         page.waitForEvent('download'),
-        page.getByRole('button', { name }).click(),
+        page.getByRole('button', { name: new RegExp(name) }).click(),
       ]);
       return readFile(await download.path());
     };
