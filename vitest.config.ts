@@ -1,6 +1,8 @@
 import { globSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+
 import { ClosingLineReporter } from './tools/closing-line-reporter.ts';
+import { findChromium } from './tools/find-chromium.ts';
 
 /** Every folder with a package.json under these patterns is one vitest project. */
 const PROJECT_PATTERNS = [
@@ -19,6 +21,23 @@ const projects = globSync(PROJECT_PATTERNS, { cwd: import.meta.dirname }).map((m
   };
 });
 
+const chromium = findChromium();
+/** Tests of the built page in a real browser, which no package of npm brings. */
+const browser = {
+  extends: true as const,
+  root: `${import.meta.dirname}/apps/web`,
+  test: {
+    name: 'browser',
+    include: ['test/browser/*.test.ts'],
+    globalSetup: [`${import.meta.dirname}/apps/web/test/browser/setup/serve-page.ts`],
+    env: { CHROMIUM: chromium ?? '' },
+  },
+};
+const note =
+  chromium === undefined
+    ? 'The tests of the web advisor in a browser were left out: there is no chromium on the PATH.'
+    : undefined;
+
 export default defineConfig({
   test: {
     // Tests start workers, processes and servers of their own, so each file gets a real process.
@@ -28,7 +47,12 @@ export default defineConfig({
     hookTimeout: 60_000,
     // What one test runs must not teach another, nor stay behind in the user's cache.
     env: { FORKWISE_HISTORY: 'off' },
-    reporters: ['default', new ClosingLineReporter()],
-    projects,
+    reporters: ['default', new ClosingLineReporter(note)],
+    projects: [
+      ...projects,
+      // Has a build step of its own, which needs core: from here, types would need core built.
+      'apps/web/vitest.config.ts',
+      ...(chromium === undefined ? [] : [browser]),
+    ],
   },
 });

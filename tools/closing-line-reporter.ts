@@ -5,6 +5,13 @@ import type { Reporter, TestModule } from 'vitest/node';
  * A test file that could not be loaded counts as one failure: its tests never came to be counted.
  */
 export class ClosingLineReporter implements Reporter {
+  readonly #note: string | undefined;
+
+  /** @param note a line to print before the last, such as what was left out and why */
+  constructor(note?: string) {
+    this.#note = note;
+  }
+
   onTestRunEnd(testModules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0 };
     for (const testModule of testModules) {
@@ -15,6 +22,7 @@ export class ClosingLineReporter implements Reporter {
         counts[state === 'pending' ? 'failed' : state] += 1;
       }
     }
+    if (this.#note !== undefined) console.log(this.#note);
     console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   }
 }

@@ -98,6 +98,11 @@ describe('where a described workload can run', () => {
     expect(reasons({ ...workload, task })).toEqual(['shared-memory', 'threads']);
   });
 
+  it('is in processes, one input at a time, when calls would disturb each other', () => {
+    const task = { ...workload.task, isolation: 'one-at-a-time' } as const;
+    expect(reasons({ ...workload, task })).toEqual(['async', 'hybrid', 'shared-memory', 'threads']);
+  });
+
   it('is here alone when its code or its values cannot leave', () => {
     const elsewhere = ['hybrid', 'processes', 'shared-memory', 'threads'];
     const stuck = { form: 'uncloneable', bytes: 0 } as const;

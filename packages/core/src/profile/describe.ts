@@ -1,4 +1,5 @@
 import { type FeasibilityFacts, NO_OBSTACLES } from '../feasibility/feasibility.ts';
+import { OBJECT_BYTES_PER_MS } from '../machine/describe.ts';
 import { quantile } from '../stats/summary.ts';
 import { seededRandom } from '../stats/random.ts';
 import type { Payload, Profile, Sample } from '../schema/profile.ts';
@@ -10,7 +11,11 @@ import { WORKER_NOT_MEASURED, summariseProfile } from './summarise.ts';
 const DESCRIBED_SAMPLES = 200;
 
 /** Structured clone speeds of typical values, bytes per ms, measured on Node 24 on two cores. */
-const CLONE_BYTES_PER_MS = { number: 50_000, text: 1_300_000, objects: 50_000 } as const;
+const CLONE_BYTES_PER_MS = {
+  number: OBJECT_BYTES_PER_MS,
+  text: 1_300_000,
+  objects: OBJECT_BYTES_PER_MS,
+} as const;
 
 /**
  * The profile that measuring such a workload would give, as far as its description says. Times are
@@ -62,7 +67,11 @@ export function factsFromDescription(workload: WorkloadDescription): Feasibility
     source: task.source,
     inputBlocked: input.form === 'uncloneable' ? `an input ${lost}` : undefined,
     outputBlocked: output.form === 'uncloneable' ? `a result ${lost}` : undefined,
-    failsInThread: task.isolation === 'process' ? 'it needs a process of its own' : undefined,
+    failsInThread: task.isolation === 'none' ? undefined : 'it needs a process of its own',
+    failsConcurrently:
+      task.isolation === 'one-at-a-time'
+        ? 'calls at the same time would disturb each other: they change what a process has only one of'
+        : undefined,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Machine } from '../schema/machine.ts';
+import type { Machine, WorkerCosts } from '../schema/machine.ts';
 import type { Demand } from '../predict/demand.ts';
 import { workerCosts } from '../predict/capacity.ts';
 import type { Plan } from '../words/plan.ts';
@@ -78,17 +78,26 @@ function everyPlan(
     case 'async':
       return inFlight(inputs, demand, machine, limits).map((k) => inProcess('async', k));
     case 'threads':
+      return workerCounts(machine.workers.threads, inputs, demand, machine, limits).map((m) =>
+        withChunks({ strategy, workers: m, concurrency: 1, workerKind: 'thread' }),
+      );
     case 'shared-memory':
-      return workerCounts('thread', inputs, demand, machine, limits).map((m) =>
+      return workerCounts(machine.workers.sharedMemory, inputs, demand, machine, limits).map((m) =>
         withChunks({ strategy, workers: m, concurrency: 1, workerKind: 'thread' }),
       );
     case 'processes':
-      return workerCounts('process', inputs, demand, machine, limits).map((m) =>
+      return workerCounts(machine.workers.processes, inputs, demand, machine, limits).map((m) =>
         withChunks({ strategy, workers: m, concurrency: 1, workerKind: 'process' }),
       );
     case 'hybrid':
       return hybridWorkers(
-        workerCounts(hybridKind, inputs, demand, machine, limits),
+        workerCounts(
+          machine.workers[hybridKind === 'process' ? 'processes' : 'threads'],
+          inputs,
+          demand,
+          machine,
+          limits,
+        ),
         machine,
         limits,
       ).flatMap((m) =>
@@ -154,18 +163,21 @@ function hybridConcurrencies(inputs: number, limits: PlanLimits): readonly numbe
   return all.filter((_, at) => at % 2 === 0 || at === all.length - 1);
 }
 
+/** How many workers fit in the memory that they may take; one always may. */
+export function mostWorkers({ workerBytes }: WorkerCosts, { memory }: Machine): number {
+  return Math.max(1, Math.floor((memory.freeBytes * MEMORY_SHARE) / workerBytes));
+}
+
 function workerCounts(
-  kind: WorkerKind,
+  costs: WorkerCosts,
   inputs: number,
   demand: Demand,
   machine: Machine,
   limits: PlanLimits,
 ): readonly number[] {
-  const bytes = machine.workers[kind === 'process' ? 'processes' : 'threads'].workerBytes;
-  const affordable = Math.max(1, Math.floor((machine.memory.freeBytes * MEMORY_SHARE) / bytes));
   const idle = demand.wallMs - demand.cpuMs > IDLE_SHARE * demand.wallMs;
   const useful = idle ? Math.max(machine.cpu.cores, MOST_BLOCKED_WORKERS) : machine.cpu.cores;
-  const most = Math.min(useful, affordable, inputs, limits.workers ?? Infinity);
+  const most = Math.min(useful, mostWorkers(costs, machine), inputs, limits.workers ?? Infinity);
   const ladder = WORKER_LADDER.filter((m) => m < most);
   return most >= 2 ? [...ladder, most] : [Math.max(1, most)];
 }

@@ -1,10 +1,14 @@
-import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
+import { Ajv, type AnySchema, type Options, type ValidateFunction } from 'ajv';
 
 import { ForkwiseError } from '../error/forkwise-error.ts';
 import { type Advice, adviceSchema } from './advice.ts';
 import { type Machine, machineSchema } from './machine.ts';
+import { type MachineDescription, machineDescriptionSchema } from './machine-description.ts';
 import { type Comparison, type Report, comparisonSchema, reportSchema } from './report.ts';
 import { type WorkloadDescription, workloadSchema } from './workload.ts';
+
+/** How every schema here is compiled, also by who compiles one ahead, for a page without `eval`. */
+export const AJV_OPTIONS: Options = { allErrors: true, allowUnionTypes: true };
 
 /**
  * Compiled on first use: most runs validate nothing, or one document. Each by an Ajv of its own,
@@ -13,7 +17,7 @@ import { type WorkloadDescription, workloadSchema } from './workload.ts';
 function lazily<Document>(schema: AnySchema, name: string): Validate<Document> {
   let compiled: ValidateFunction<Document> | undefined;
   return (document) => {
-    compiled ??= new Ajv({ allErrors: true, allowUnionTypes: true }).compile<Document>(schema);
+    compiled ??= new Ajv(AJV_OPTIONS).compile<Document>(schema);
     if (compiled(document)) return document;
     const problems = (compiled.errors ?? []).map(
       (error) =>
@@ -39,3 +43,7 @@ export const validateMachine: Validate<Machine> = lazily(machineSchema, 'machine
 export const validateReport: Validate<Report> = lazily(reportSchema, 'report');
 export const validateComparison: Validate<Comparison> = lazily(comparisonSchema, 'comparison');
 export const validateWorkload: Validate<WorkloadDescription> = lazily(workloadSchema, 'workload');
+export const validateMachineDescription: Validate<MachineDescription> = lazily(
+  machineDescriptionSchema,
+  'machine description',
+);

@@ -2,10 +2,10 @@ import { type Demand, isInProcess, makespan, meanDemand } from '../../src/index.
 import { crossingCost } from '../../src/predict/crossing-cost.ts';
 import { shuffled } from '../support/list-scheduling.ts';
 import { sample } from '../support/workloads.ts';
-import { simulateInProcess } from './in-process.ts';
-import type { SimulatedInput } from './input.ts';
+import { simulateInProcess } from '../../src/simulate/in-process.ts';
+import type { SimulatedInput } from '../../src/simulate/input.ts';
 import type { Scenario } from './scenarios.ts';
-import { simulateWorkers } from './workers.ts';
+import { simulateWorkers } from '../../src/simulate/workers.ts';
 
 function demandOf({ inputs, places }: Scenario): Demand {
   const samples = inputs.map(({ cpuMs, blockedMs, poolMs, poolWaitMs, waitMs }) =>

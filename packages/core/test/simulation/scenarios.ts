@@ -3,7 +3,7 @@ import { chunkSize } from '../../src/recommend/chunk-size.ts';
 import { workerCosts } from '../../src/predict/capacity.ts';
 import { roundMachine } from '../support/machines.ts';
 import { plan } from '../support/workloads.ts';
-import type { SimulatedInput } from './input.ts';
+import type { SimulatedInput } from '../../src/simulate/input.ts';
 import type { Draw } from './random.ts';
 
 export interface Scenario {

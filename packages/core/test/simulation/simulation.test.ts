@@ -6,11 +6,11 @@ import { seededRandom } from '../../src/stats/random.ts';
 import { frictionless, roundMachine } from '../support/machines.ts';
 import { plan } from '../support/workloads.ts';
 import { ratio } from './compare.ts';
-import { simulateInProcess } from './in-process.ts';
-import type { SimulatedInput } from './input.ts';
+import { simulateInProcess } from '../../src/simulate/in-process.ts';
+import type { SimulatedInput } from '../../src/simulate/input.ts';
 import { createDraw } from './random.ts';
 import { AS_HERE, REGIMES } from './scenarios.ts';
-import { simulateWorkers } from './workers.ts';
+import { simulateWorkers } from '../../src/simulate/workers.ts';
 
 const DRAWS = 150;
 /** Orders of the same inputs, since the prediction is for an order that is not known. */

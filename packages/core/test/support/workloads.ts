@@ -85,6 +85,7 @@ interface DescriptionTraits {
   readonly input?: WorkloadDescription['input'];
   readonly output?: WorkloadDescription['output'];
   readonly importMs?: number;
+  readonly shared?: WorkloadDescription['shared'];
 }
 
 export function description(traits: DescriptionTraits): WorkloadDescription {
@@ -96,6 +97,7 @@ export function description(traits: DescriptionTraits): WorkloadDescription {
     unevenness: traits.unevenness ?? 0.2,
     input: traits.input ?? { form: 'number', bytes: 8 },
     output: traits.output ?? { form: 'number', bytes: 8 },
+    shared: traits.shared ?? { form: 'none', bytes: 0 },
     task: { importMs: traits.importMs ?? 5, source: 'module', isolation: 'none' },
   };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Cores, Places, Turn } from './stations.ts';
+import type { Activity, Note } from './trace.ts';
 
 /** What one input does, in ms of each kind, alone. */
 export interface SimulatedInput {
@@ -13,12 +14,13 @@ export interface SimulatedInput {
   readonly shareBefore: number;
 }
 
-/** Where an input runs. */
+/** Where an input runs, and who takes note of it. */
 export interface Surroundings {
   readonly clock: Clock;
   readonly cores: Cores;
   readonly thread: Places;
   readonly pool: Places;
+  readonly note: Note;
 }
 
 export function waits(input: SimulatedInput): boolean {
@@ -44,45 +46,69 @@ export function runInput(
   const after = { cpuMs: input.cpuMs - cpuMs, blockedMs: 0 };
   holdThread(at, turn, { cpuMs, blockedMs: input.blockedMs }, () =>
     usePool(at, input, () =>
-      at.clock.after(input.waitMs, () => holdThread(at, 'queued', after, done)),
+      pass(at, 'waiting', input.waitMs, () => holdThread(at, 'queued', after, done)),
     ),
   );
 }
 
 /** `done` may ask for the thread's next turn, since it is called before the thread is let go. */
 export function holdThread(
-  { clock, cores, thread }: Surroundings,
+  at: Surroundings,
   turn: Turn,
   { cpuMs, blockedMs }: Pick<SimulatedInput, 'cpuMs' | 'blockedMs'>,
   done: () => void,
+  activity: Activity = 'computing',
 ): void {
+  const { thread } = at;
   const leave = (): void => {
     done();
     thread.leave();
   };
   thread.enter(turn, () =>
-    cores.compute(cpuMs, () => {
-      if (blockedMs > 0) clock.after(blockedMs, leave);
+    compute(at, activity, cpuMs, () => {
+      if (blockedMs > 0) pass(at, 'blocked', blockedMs, leave);
       else leave();
     }),
   );
 }
 
-function usePool(
-  { clock, cores, pool }: Surroundings,
-  { poolMs, poolWaitMs }: SimulatedInput,
-  done: () => void,
-): void {
+function usePool(at: Surroundings, { poolMs, poolWaitMs }: SimulatedInput, done: () => void): void {
   if (poolMs + poolWaitMs === 0) {
     done();
     return;
   }
-  pool.enter('queued', () =>
-    cores.compute(poolMs, () =>
-      clock.after(poolWaitMs, () => {
-        pool.leave();
+  at.pool.enter('queued', () =>
+    compute(at, 'native', poolMs, () =>
+      pass(at, 'waiting', poolWaitMs, () => {
+        at.pool.leave();
         done();
       }),
     ),
   );
+}
+
+function compute(
+  { clock, cores, note }: Surroundings,
+  activity: Activity,
+  ms: number,
+  done: () => void,
+): void {
+  const startMs = clock.nowMs;
+  cores.compute(ms, () => {
+    note(activity, startMs, clock.nowMs);
+    done();
+  });
+}
+
+function pass(
+  { clock, note }: Surroundings,
+  activity: Activity,
+  ms: number,
+  done: () => void,
+): void {
+  const startMs = clock.nowMs;
+  clock.after(ms, () => {
+    note(activity, startMs, clock.nowMs);
+    done();
+  });
 }

@@ -1,4 +1,4 @@
-import type { Plan } from '../../src/index.ts';
+import type { Plan } from '../words/plan.ts';
 
 /**
  * Inputs for the next message, as the executors' pool decides once it knows what an input takes:

@@ -1,0 +1,154 @@
+import { readFile } from 'node:fs/promises';
+
+import { validateAdvice } from '@forkwise/core';
+import { describe, expect, it } from 'vitest';
+
+import { EXPECTED } from '../support/expected.ts';
+import { answerOn, useBrowser } from './support.ts';
+
+const visitor = useBrowser();
+
+describe('the web advisor', () => {
+  it('gives each example of work the right class and strategy', async () => {
+    const { page, faults } = await visitor.visit();
+    for (const [name, expected] of Object.entries(EXPECTED)) {
+      await page.getByRole('button', { name, exact: true }).click();
+      expect(await answerOn(page)).toEqual(expected);
+    }
+    expect(faults).toEqual([]);
+  });
+
+  it('answers as one types', async () => {
+    const { page } = await visitor.visit('#v=1&inputs=1000000&perInput.cpuMs=0.05');
+    const before = await page.locator('.figures').innerText();
+    await page.getByLabel('Computes in JavaScript').fill('5');
+    expect(await page.locator('.figures').innerText()).not.toBe(before);
+    expect(await answerOn(page)).toEqual({ class: 'cpu-bound', strategy: 'threads' });
+  });
+
+  it('says beside a field what is wrong with it, and shows no stale answer', async () => {
+    const { page } = await visitor.visit();
+    const inputs = page.getByLabel('Inputs', { exact: true });
+    await inputs.fill('0');
+    const problem = 'A whole number from 1 to 1,000,000,000. “0” is not that.';
+    expect(await page.locator('.field.faulty .problem').allInnerTexts()).toEqual([problem]);
+    expect(await inputs.getAttribute('aria-invalid')).toBe('true');
+    const describedBy = (await inputs.getAttribute('aria-describedby')) ?? '';
+    expect(await page.locator(`#${describedBy.split(' ')[0] ?? ''}`).innerText()).toBe(problem);
+    expect(await page.locator('.summary, .figure').count()).toBe(0);
+    expect(await page.getByRole('heading', { name: 'No answer yet' }).count()).toBe(1);
+
+    await inputs.fill('500');
+    expect(await page.locator('.faulty').count()).toBe(0);
+    expect(await page.locator('.summary').count()).toBe(1);
+  });
+
+  it('restores a shared link, and keeps the address up to date', async () => {
+    const { page } = await visitor.visit('#v=1&inputs=77&perInput.blockedMs=40&show=async');
+    const inputs = page.getByLabel('Inputs', { exact: true });
+    expect(await inputs.inputValue()).toBe('77');
+    expect(await page.getByRole('heading', { name: 'Timeline: async' }).count()).toBe(1);
+    expect((await answerOn(page)).class).toBe('blocking');
+
+    await inputs.fill('78');
+    await page.waitForURL(/inputs=78/);
+    const copy = await visitor.visit(new URL(page.url()).hash);
+    expect(await copy.page.locator('.summary').innerText()).toBe(
+      await page.locator('.summary').innerText(),
+    );
+  });
+
+  it.each(['#v=1&inputs=-5', '#v=1&inputs=<img src=x>', '#v=9', '#v=1&evil=1'])(
+    'shows an example, and says so, for a link like %s',
+    async (hash) => {
+      const { page, faults } = await visitor.visit(hash);
+      expect(await page.getByRole('alert').innerText()).toContain('could not be followed');
+      expect(await page.getByLabel('Inputs', { exact: true }).inputValue()).toBe('500');
+      expect(faults).toEqual([]);
+    },
+  );
+
+  it('shows other strategies in curve, timeline and code', async () => {
+    const { page } = await visitor.visit('#v=1&inputs=100&perInput.cpuMs=50');
+    for (const strategy of ['sequential', 'async', 'threads', 'shared-memory', 'processes']) {
+      await page.getByRole('button', { name: new RegExp(`^${strategy}( ✓)?$`) }).click();
+      expect(await page.getByRole('heading', { name: `Timeline: ${strategy}` }).count()).toBe(1);
+      expect(await page.getByRole('heading', { name: `The code: ${strategy}` }).count()).toBe(1);
+    }
+    await page.getByRole('button', { name: 'With Node alone' }).click();
+    expect(await page.getByRole('region', { name: 'main.mjs' }).innerText()).toContain('fork(');
+  });
+
+  it('lists what cannot be used, with the reason', async () => {
+    const { page } = await visitor.visit('#v=1&perInput.cpuMs=50&task.source=function');
+    const lines = await page.locator('.lines li').allInnerTexts();
+    const reason =
+      'cannot be used: a plain function cannot leave its thread: move it into a module.';
+    expect(lines.filter((line) => line.endsWith(reason))).toHaveLength(4);
+    expect((await answerOn(page)).strategy).toBe('sequential');
+  });
+
+  it('says what would change the decision, as the form then confirms', async () => {
+    const { page } = await visitor.visit('#v=1&inputs=40&perInput.cpuMs=1');
+    const card = page.locator('[aria-labelledby=turning-title]');
+    await page.locator('[aria-labelledby=turning-title][aria-busy=false]').waitFor();
+    const text = await card
+      .locator('div', { hasText: 'Computes in JavaScript' })
+      .locator('dd')
+      .innerText();
+    const [, value, strategy] = /from (.+) on: ([a-z-]+)/.exec(text) ?? [];
+    await page.getByLabel('Computes in JavaScript').fill(value ?? 'none');
+    expect((await answerOn(page)).strategy).toBe(strategy);
+  });
+
+  it('plays the timeline, and goes to any moment of it', async () => {
+    const { page } = await visitor.visit('#v=1&inputs=4&perInput.cpuMs=2000&unevenness=0');
+    const moment = page.getByLabel('Moment');
+    await moment.fill('100');
+    expect(await page.locator('.moment').innerText()).toMatch(/^\S+ m?s: .*4 computing/);
+    const covered = (): Promise<number> =>
+      page.locator('.future').evaluate((element) => Number(element.getAttribute('x')));
+    const half = await covered();
+    await page.getByRole('button', { name: 'Play' }).click();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    await page.waitForFunction(
+      (from) => Number(document.querySelector('.future')?.getAttribute('x')) > from,
+      half,
+    );
+    await page.getByRole('button', { name: 'Pause' }).click();
+    expect(await page.getByRole('button', { name: 'Play' }).count()).toBe(1);
+  });
+
+  it('saves the advice as a document that core’s schema takes, and charts as pictures', async () => {
+    const { page, faults } = await visitor.visit();
+    const save = async (name: string): Promise<Buffer> => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: new RegExp(name) }).click(),
+      ]);
+      return readFile(await download.path());
+    };
+    const advice = validateAdvice(JSON.parse((await save('Save JSON')).toString()));
+    expect(advice.recommendation.strategy).toBe((await answerOn(page)).strategy);
+    for (const chart of ['Every strategy', 'Timeline: async', 'Speed-up against']) {
+      const svg = (await save(`${chart}.*: save as SVG`)).toString();
+      expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+      expect(svg).not.toContain('class=');
+      const png = await save(`${chart}.*: save as PNG`);
+      expect(png.subarray(1, 4).toString()).toBe('PNG');
+    }
+    expect(faults).toEqual([]);
+  });
+
+  it('measures the device, and says what it measured and what it did not', async () => {
+    const { page, faults } = await visitor.visit();
+    await page.getByRole('button', { name: 'Measure this device' }).click();
+    await page.getByText('Measured: the gain per further core.').waitFor();
+    const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+    expect(await page.getByLabel('Cores', { exact: true }).inputValue()).toBe(String(cores));
+    const gain = Number(await page.getByLabel('Gain per further core').inputValue());
+    expect(gain).toBeGreaterThanOrEqual(0);
+    expect(gain).toBeLessThanOrEqual(1);
+    expect(faults).toEqual([]);
+  });
+});

@@ -1,0 +1,92 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+import { describe, expect, inject, it } from 'vitest';
+
+import { useBrowser } from './support.ts';
+
+const visitor = useBrowser();
+
+const KB = 1000;
+
+describe('the built page', () => {
+  it('loads less than 120 kB in all, compressed', async () => {
+    const { page } = await visitor.visit();
+    const loaded = await page.evaluate(() =>
+      performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname),
+    );
+    const files = ['index.html', ...loaded.map((path) => path.replace('/some/folder/', ''))];
+    const sizes = await Promise.all(
+      files.map(async (file) => gzipSync(await readFile(join(inject('pageFolder'), file))).length),
+    );
+    expect(files.length).toBeGreaterThanOrEqual(3);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(120 * KB);
+  });
+
+  it('has a policy that allows no code, style or connection but its own', async () => {
+    const { page } = await visitor.visit();
+    const policy = await page
+      .locator('meta[http-equiv=Content-Security-Policy]')
+      .getAttribute('content');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/unsafe|connect-src|\*/);
+    const refused = await page.evaluate(async () => {
+      const sent = await fetch(location.href).then(
+        () => 'sent',
+        () => 'refused',
+      );
+      const script = document.createElement('script');
+      script.textContent = 'globalThis.injected = true';
+      document.body.append(script);
+      return [sent, 'injected' in globalThis];
+    });
+    expect(refused).toEqual(['refused', false]);
+  });
+
+  it('refers to its files by relative addresses alone', async () => {
+    const html = await readFile(join(inject('pageFolder'), 'index.html'), 'utf8');
+    const addresses = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address);
+    expect(addresses.length).toBeGreaterThan(2);
+    for (const address of addresses) expect(address).toMatch(/^(\.\/|data:)/);
+    expect(await readdir(inject('pageFolder'))).toEqual(['assets', 'index.html']);
+  });
+
+  it('moves nothing when the answer comes, nor when the search ends', async () => {
+    for (const viewport of [
+      { width: 390, height: 844 },
+      { width: 1600, height: 900 },
+    ]) {
+      const { page } = await visitor.visit('#v=1&inputs=100&perInput.cpuMs=50', { viewport });
+      await page.evaluate(() => {
+        const shifts: number[] = [];
+        Object.assign(globalThis, { shifts });
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) {
+            shifts.push((entry as PerformanceEntry & { readonly value: number }).value);
+          }
+        }).observe({ type: 'layout-shift', buffered: true });
+      });
+      const over = page.locator('[aria-labelledby=turning-title][aria-busy=false]');
+      await over.waitFor();
+      // By script, since shifts soon after a real keystroke would not be counted.
+      await page.evaluate(() => {
+        const field = document.querySelector<HTMLInputElement>('[name="perInput.cpuMs"]');
+        if (field === null) throw new Error('no field');
+        field.value = '51';
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      });
+      await over.waitFor();
+      expect(await page.evaluate(() => Reflect.get(globalThis, 'shifts') as number[])).toEqual([]);
+    }
+  });
+
+  it.each([390, 768, 1024, 1600])('fits a window of %d px', async (width) => {
+    const { page } = await visitor.visit('', { viewport: { width, height: 800 } });
+    const beyond = await page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+      return document.documentElement.scrollWidth - window.innerWidth;
+    });
+    expect(beyond).toBeLessThanOrEqual(0);
+  });
+});
