@@ -16,8 +16,9 @@ import { sameWith } from './next.ts';
 /** Measures in a process of its own, which the task may bring down: this one lives to tell of it. */
 export const advise: Command = async (settings, context) => {
   const path = marksPath();
-  if (path === undefined) return await supervise({ ...settings, argv: context.argv });
-  using marks = new MarkWriter(path);
+  if (path === undefined) return await supervise(context.argv);
+  const { task, timeoutMs = null } = settings;
+  using marks = new MarkWriter(path, { task, timeoutMs });
   return await measure(settings, context, marks);
 };
 

@@ -5,17 +5,28 @@ import { inspect } from 'node:util';
 
 import type { Tried } from 'forkwise';
 
-/** What the process that measures is at. `done`: whatever comes now is its own doing. */
+/**
+ * What the process that measures is at. `starting`, `done`: whatever comes now is its own doing, not
+ * the task's.
+ */
 export type Mark =
-  | { readonly kind: 'loading' }
-  | {
+  | { readonly kind: 'starting' }
+  | ({ readonly kind: 'loading' } & Measured)
+  | ({
       readonly kind: 'trying';
       readonly first: number;
       readonly count: number | null;
       /** The first of the inputs, cut short. */
       readonly shown: string | null;
-    }
+    } & Measured)
   | { readonly kind: 'done' };
+
+/** What is measured: the words of the command line that whoever looks on has not read. */
+export interface Measured {
+  readonly task: string;
+  /** How long one input may run, ms, where a limit was set. */
+  readonly timeoutMs: number | null;
+}
 
 /** Names the file for the process that is to write it. */
 const VARIABLE = 'FORKWISE_MARKS';
@@ -56,23 +67,29 @@ function parsed(text: string): Mark {
   try {
     return JSON.parse(text) as Mark;
   } catch {
-    return { kind: 'loading' };
+    return { kind: 'starting' };
   }
 }
 
 /** Leaves marks, until it is disposed of. */
 export class MarkWriter implements Disposable {
   readonly #file: number;
+  readonly #measured: Measured;
   #tries = 0;
 
-  constructor(path: string) {
+  constructor(path: string, measured: Measured) {
     this.#file = openSync(path, 'r+');
+    this.#measured = measured;
+    this.#write({ kind: 'loading', ...measured }, this.#tries);
   }
 
   readonly trying = ({ first, count, value }: Tried): void => {
     this.#tries += 1;
     const shown = value === undefined ? null : shorten(value);
-    this.#write({ kind: 'trying', first, count: count ?? null, shown }, this.#tries);
+    this.#write(
+      { kind: 'trying', first, count: count ?? null, shown, ...this.#measured },
+      this.#tries,
+    );
   };
 
   [Symbol.dispose](): void {

@@ -2,8 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 
 import { Interrupted } from '../commands/interrupt.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { probeEnded, probeStuck } from './failures.ts';
-import { type Mark, MarksFile } from './marks.ts';
+import { type Mark, MarksFile, type Measured } from './marks.ts';
 
 /** An input that nobody has set a limit for is given up after so long. */
 const PATIENCE_MS = 60_000;
@@ -11,36 +10,38 @@ const PATIENCE_MS = 60_000;
 const GRACE_MS = 1_000;
 const LOOK_MS = 100;
 
-export interface Supervised {
-  /** The words of the command line, to be given to a process that does the work. */
-  readonly argv: readonly string[];
-  readonly task: string;
-  /** How long one input may run, ms. */
-  readonly timeoutMs: number | undefined;
-}
-
 /**
- * Has a process of its own do the work of a command, and tells what became of it: a task may end
- * the process that measures it, fill its memory or hold its thread. Throws `PROBE_ENDED` and
- * `PROBE_STUCK`.
+ * Has a process of its own do the work of a command line, and tells what became of it: a task may
+ * end the process that measures it, fill its memory or hold its thread. Only looks on, and loads
+ * nothing for it until something goes wrong. Throws `PROBE_ENDED` and `PROBE_STUCK`.
  */
-export async function supervise({ argv, task, timeoutMs }: Supervised): Promise<ExitCode> {
+export async function supervise(argv: readonly string[]): Promise<ExitCode> {
   using marks = new MarksFile();
   const [script = ''] = process.argv.slice(1);
   const child = spawn(process.execPath, [...process.execArgv, script, ...argv], {
     stdio: 'inherit',
     env: { ...process.env, ...marks.environment },
   });
-  const limitMs = timeoutMs === undefined ? PATIENCE_MS : timeoutMs + GRACE_MS;
-  using watch = new Watch(child, marks, limitMs);
-  using _signals = passOn(child);
-  const { code, signal } = await ended(child);
-  if (watch.stuck !== undefined) throw probeStuck(task, watch.stuck, limitMs, timeoutMs);
+  using watch = new Watch(child, marks);
+  const stopPassing = passOn(child);
+  const { code, signal } = await ended(child).finally(stopPassing);
+  const { stuck } = watch;
+  if (stuck !== undefined) {
+    const { probeStuck } = await import('./failures.ts');
+    throw probeStuck(stuck, limitOf(stuck));
+  }
   const { mark } = marks.read();
-  if (mark.kind === 'done' && code !== null) return code as ExitCode;
+  const isOwn = mark.kind === 'starting' || mark.kind === 'done';
+  if (isOwn && code !== null) return code as ExitCode;
   if (signal === 'SIGINT' || code === EXIT.interrupted) throw new Interrupted('Ctrl-C');
-  throw probeEnded(task, mark, signal === null ? `exit code ${code}` : `signal ${signal}`);
+  const found = signal === null ? `exit code ${code}` : `signal ${signal}`;
+  if (isOwn) throw new Error(`the process that measures ended with ${found}`);
+  const { probeEnded } = await import('./failures.ts');
+  throw probeEnded(mark, found);
 }
+
+const limitOf = ({ timeoutMs }: Measured): number =>
+  timeoutMs === null ? PATIENCE_MS : timeoutMs + GRACE_MS;
 
 interface End {
   readonly code: number | null;
@@ -59,13 +60,13 @@ class Watch implements Disposable {
   stuck: Extract<Mark, { readonly kind: 'trying' }> | undefined;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(child: ChildProcess, marks: MarksFile, limitMs: number) {
+  constructor(child: ChildProcess, marks: MarksFile) {
     let seen = { text: '', sinceMs: 0 };
     this.#timer = setInterval(() => {
       const nowMs = performance.now();
       const { mark, text } = marks.read();
       if (text !== seen.text) seen = { text, sinceMs: nowMs };
-      if (mark.kind !== 'trying' || nowMs - seen.sinceMs < limitMs) return;
+      if (mark.kind !== 'trying' || nowMs - seen.sinceMs < limitOf(mark)) return;
       this.stuck = mark;
       child.kill('SIGKILL');
     }, LOOK_MS);
@@ -77,17 +78,15 @@ class Watch implements Disposable {
 }
 
 /** A terminal sends Ctrl-C to both; one that does not get through in a while is no longer waited for. */
-function passOn(child: ChildProcess): Disposable {
+function passOn(child: ChildProcess): () => void {
   const onInterrupt = (): void => void setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref();
   const onTerminate = (): void => void child.kill('SIGKILL');
   process.on('SIGINT', onInterrupt);
   process.once('SIGTERM', onTerminate);
   process.once('exit', onTerminate);
-  return {
-    [Symbol.dispose]: () => {
-      process.off('SIGINT', onInterrupt);
-      process.off('SIGTERM', onTerminate);
-      process.off('exit', onTerminate);
-    },
+  return () => {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onTerminate);
+    process.off('exit', onTerminate);
   };
 }

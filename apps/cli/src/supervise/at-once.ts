@@ -1,0 +1,24 @@
+import type { ExitCode } from '../exit-code.ts';
+import { marksPath } from './marks.ts';
+import { supervise } from './supervise.ts';
+
+/** Whether a command line is that of a command which is supervised, as far as a glance tells. */
+export function isSupervised(argv: readonly string[]): boolean {
+  const command = argv.find((word) => !word.startsWith('-'));
+  return command === 'advise' && marksPath() === undefined;
+}
+
+/** Starts the process that does the work before anything else is loaded, and reports what it cannot. */
+export async function superviseAtOnce(argv: readonly string[]): Promise<ExitCode> {
+  try {
+    return await supervise(argv);
+  } catch (thrown) {
+    const { reportFailure } = await import('../failure.ts');
+    const { openTerminal } = await import('../terminal/output.ts');
+    return reportFailure(
+      thrown,
+      openTerminal(argv.includes('--no-color')),
+      argv.includes('--json'),
+    );
+  }
+}
