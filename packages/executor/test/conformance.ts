@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 
 import { cancellationTests } from './conformance/cancellation.ts';
 import { failureTests } from './conformance/failures.ts';
+import { hostileTests } from './conformance/hostile.ts';
 import { killerTests } from './conformance/killers.ts';
 import { flowTests } from './conformance/flow.ts';
 import type { ConformanceOptions } from './conformance/harness.ts';
@@ -22,6 +23,11 @@ export function describeConformance(name: string, options: ConformanceOptions): 
       describe('values', () => {
         valueTests(context);
       });
+      if (isFirstOfItsStrategy(planName, options)) {
+        describe('hostile values', () => {
+          hostileTests(context);
+        });
+      }
       describe('failures', () => {
         failureTests(context);
       });
