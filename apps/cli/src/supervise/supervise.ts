@@ -10,6 +10,8 @@ const PATIENCE_MS = 60_000;
 /** The process that measures ends inputs past their time itself, where it can; it has so much more. */
 const GRACE_MS = 1_000;
 const LOOK_MS = 100;
+/** 128 + SIGTERM, as shells have it. */
+const TERMINATED = 143;
 
 export interface Supervised {
   /** The words of the command line, to be given to a process that does the work. */
@@ -33,7 +35,6 @@ export async function supervise({ argv, task, timeoutMs }: Supervised): Promise<
   });
   const limitMs = timeoutMs === undefined ? PATIENCE_MS : timeoutMs + GRACE_MS;
   using watch = new Watch(child, marks, limitMs);
-  using _signals = passOn(child);
   const { code, signal } = await ended(child);
   if (watch.stuck !== undefined) throw probeStuck(task, watch.stuck, limitMs, timeoutMs);
   const { mark } = marks.read();
@@ -47,11 +48,24 @@ interface End {
   readonly signal: NodeJS.Signals | null;
 }
 
-function ended(child: ChildProcess): Promise<End> {
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) => resolve({ code, signal }));
-  });
+/** A terminal sends Ctrl-C to both; a process that does not heed it in a while is ended. */
+async function ended(child: ChildProcess): Promise<End> {
+  const onInterrupt = (): void => void setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref();
+  const onTerminate = (): void => process.exit(TERMINATED);
+  const onExit = (): void => void child.kill('SIGKILL');
+  process.on('SIGINT', onInterrupt);
+  process.once('SIGTERM', onTerminate);
+  process.once('exit', onExit);
+  try {
+    return await new Promise<End>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code, signal) => resolve({ code, signal }));
+    });
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onTerminate);
+    process.off('exit', onExit);
+  }
 }
 
 /** Ends the process when it has been at the same inputs for too long. */
@@ -74,20 +88,4 @@ class Watch implements Disposable {
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
   }
-}
-
-/** A terminal sends Ctrl-C to both; one that does not get through in a while is no longer waited for. */
-function passOn(child: ChildProcess): Disposable {
-  const onInterrupt = (): void => void setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref();
-  const onTerminate = (): void => void child.kill('SIGKILL');
-  process.on('SIGINT', onInterrupt);
-  process.once('SIGTERM', onTerminate);
-  process.once('exit', onTerminate);
-  return {
-    [Symbol.dispose]: () => {
-      process.off('SIGINT', onInterrupt);
-      process.off('SIGTERM', onTerminate);
-      process.off('exit', onTerminate);
-    },
-  };
 }

@@ -39,15 +39,16 @@ function checkResult({ crossesThreads }: Context, outcome: Outcome): void {
     if (!crossesThreads) return;
     const expected = HOSTILE[name] === undefined ? name : HOSTILE[name]();
     // An error is of the nearest built-in class, as `instanceof` finds in any realm.
-    if (expected instanceof Error) expect(String(outcome.value), name).toBe(String(expected));
-    else expect(outcome.value, name).toStrictEqual(expected);
+    if (expected instanceof Error)
+      expect(String(outcome.value), `of ${name}`).toBe(String(expected));
+    else expect(outcome.value, `of ${name}`).toStrictEqual(expected);
     return;
   }
   // Whether it is a promise cannot even be asked of it.
   if (name === 'a revoked proxy') return;
-  expect(crossesThreads, name).toBe(true);
-  expect(HOSTILE[name], name).toBeDefined();
-  expect(outcome.status, name).toBe('rejected');
-  expect(outcome.error, name).toBeInstanceOf(ForkwiseError);
+  expect(crossesThreads, `of ${name}`).toBe(true);
+  expect(HOSTILE[name], `of ${name}`).toBeDefined();
+  expect(outcome.status, `of ${name}`).toBe('rejected');
+  expect(outcome.error, `of ${name}`).toBeInstanceOf(ForkwiseError);
   expect((outcome.error as ForkwiseError).code).toMatch(/^(INPUT|RESULT)_NOT_TRANSFERABLE$/);
 }
