@@ -29,7 +29,7 @@ export default function act(input: unknown): unknown {
     case 'reject':
       return Promise.reject(Object.assign(new Error(`input ${id} fails`), { code: 'E_CHAOS' }));
     case 'rejectOdd':
-      throw { odd: id };
+      throw oddity(id);
     case 'refused':
       return { id, run: () => id };
     case 'exit':
@@ -58,6 +58,9 @@ export default function act(input: unknown): unknown {
       return new Promise(() => undefined);
   }
 }
+
+/** What is thrown need not be an error. */
+const oddity = (odd: number): unknown => ({ odd });
 
 function flood(): never {
   const rows: unknown[] = [];

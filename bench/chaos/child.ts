@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 import { drive } from './drive.ts';
 import type { Job, JobResult } from './job.ts';
 import { encode, ordersOf } from './inputs.ts';
@@ -11,7 +13,7 @@ process.once('message', (job: Job) => {
   void perform(job).then(answer, (error: unknown) => {
     answer({
       kind: 'failed',
-      message: error instanceof Error ? String(error.stack) : String(error),
+      message: inspect(error),
     });
   });
 });

@@ -7,7 +7,6 @@ import {
   inInputOrder,
   type InputReader,
   outcomesOf,
-  type TaskFunction,
   type Work,
 } from '@forkwise/executor';
 import { createAsyncExecutor } from '@forkwise/executor-async';
@@ -86,7 +85,7 @@ function workOf(
       kind: 'module',
       url: TASK,
       exportName: 'default',
-      run: act as TaskFunction,
+      run: act,
       shared: undefined,
       hasShared: false,
     },

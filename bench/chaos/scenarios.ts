@@ -68,24 +68,24 @@ const KILLED = { retries: 4, count: 1500, source: 'generator', consumer: 'slow' 
 interface Kind {
   readonly name: string;
   readonly plan: Plan;
-  /** Mean pause between kills: a process takes longer to come up again. */
+  /** Mean pause between kills: long enough that most workers come up, of which a process takes longer. */
   readonly killEveryMs: number;
 }
 
 const KINDS: readonly Kind[] = [
-  { name: 'threads', plan: inWorkers('threads'), killEveryMs: 70 },
-  { name: 'processes', plan: inWorkers('processes'), killEveryMs: 110 },
-  { name: 'shared memory', plan: inWorkers('shared-memory'), killEveryMs: 70 },
+  { name: 'threads', plan: inWorkers('threads'), killEveryMs: 150 },
+  { name: 'processes', plan: inWorkers('processes'), killEveryMs: 200 },
+  { name: 'shared memory', plan: inWorkers('shared-memory'), killEveryMs: 150 },
   {
     name: 'shared memory, several in flight',
     plan: inWorkers('shared-memory', { concurrency: 8 }),
-    killEveryMs: 70,
+    killEveryMs: 150,
   },
-  { name: 'hybrid of threads', plan: inWorkers('hybrid', { concurrency: 8 }), killEveryMs: 70 },
+  { name: 'hybrid of threads', plan: inWorkers('hybrid', { concurrency: 8 }), killEveryMs: 150 },
   {
     name: 'hybrid of processes',
     plan: inWorkers('hybrid', { concurrency: 8, workerKind: 'process' }),
-    killEveryMs: 110,
+    killEveryMs: 200,
   },
 ];
 
@@ -128,7 +128,7 @@ function inEveryWeather({ name, plan, killEveryMs }: Kind): Scenario[] {
       ...KILLED,
       name: `${name}, killed in order and in time`,
       faults: { ...REFUSALS, hang: 4, spin: 2 },
-      killEveryMs: 4 * killEveryMs,
+      killEveryMs: 2 * killEveryMs,
       // Every input is to get its time at last, however often its worker is killed before.
       timeoutMs: 250,
       retries: 50,
@@ -177,7 +177,7 @@ const OTHERS: readonly Scenario[] = [
     legs: [...KINDS, ...KINDS].map(({ plan }) => plan),
     count: 2000,
     faults: { ...REFUSALS, exitOnce: 10 },
-    killEveryMs: 100,
+    killEveryMs: 150,
     source: 'bursts',
   },
   {

@@ -16,7 +16,7 @@ export function sourceOf(inputs: readonly unknown[], kind: Scenario['source']): 
   return kind === 'generator' ? inputs.values() : bursts(inputs);
 }
 
-async function* bursts(inputs: readonly unknown[]): AsyncGenerator<unknown> {
+async function* bursts(inputs: readonly unknown[]): AsyncGenerator {
   for (let at = 0; at < inputs.length; at += 1) {
     if (at % BURST === BURST - 1) await delay(PAUSE_MS);
     yield inputs[at];

@@ -1,7 +1,9 @@
+import type { Plan, Strategy } from '@forkwise/core';
 import { describe } from 'vitest';
 
 import { cancellationTests } from './conformance/cancellation.ts';
 import { failureTests } from './conformance/failures.ts';
+import { hostileTests } from './conformance/hostile.ts';
 import { killerTests } from './conformance/killers.ts';
 import { flowTests } from './conformance/flow.ts';
 import type { ConformanceOptions } from './conformance/harness.ts';
@@ -25,11 +27,6 @@ export function describeConformance(name: string, options: ConformanceOptions): 
       describe('failures', () => {
         failureTests(context);
       });
-      if (context.isolates && isFirstOfItsStrategy(planName, options)) {
-        describe('killers', () => {
-          killerTests(context);
-        });
-      }
       describe('flow', () => {
         flowTests(context);
       });
@@ -41,10 +38,19 @@ export function describeConformance(name: string, options: ConformanceOptions): 
       });
     });
   }
+  const worst = options.isolates ? [hostileTests, killerTests] : [hostileTests];
+  for (const plan of oneOfEachStrategy(options)) {
+    describe(`${name}, ${plan.strategy} at its worst`, () => {
+      for (const test of worst) test({ ...options, plan });
+    });
+  }
 }
 
-/** What takes long and differs little between plans is tested with one of each strategy. */
-function isFirstOfItsStrategy(name: string, { plans }: ConformanceOptions): boolean {
-  const alike = Object.entries(plans).filter(([, plan]) => plan.strategy === plans[name]?.strategy);
-  return alike[0]?.[0] === name;
+/** What takes long and differs little between plans is tested with the first of each strategy. */
+function oneOfEachStrategy({ plans }: ConformanceOptions): readonly Plan[] {
+  const byStrategy = new Map<Strategy, Plan>();
+  for (const plan of Object.values(plans)) {
+    if (!byStrategy.has(plan.strategy)) byStrategy.set(plan.strategy, plan);
+  }
+  return [...byStrategy.values()];
 }

@@ -1,5 +1,5 @@
 import type { OutcomeBatch } from '@forkwise/core';
-import fc from 'fast-check';
+import { assert, double, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { createInputReader, Retrying } from '../src/index.ts';
@@ -17,10 +17,10 @@ const FULFILLED: OutcomeBatch = { indices: [0], values: ['A'], failures: [], spa
 describe('the pause before another attempt', () => {
   it('doubles, up to half a minute, and is drawn from its upper half', () => {
     expect([1, 2, 3, 4].map((attempt) => retryPauseMs(attempt, 0))).toEqual([50, 100, 200, 400]);
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 100 }),
-        fc.double({ min: 0, max: 0.999, noNaN: true }),
+    assert(
+      property(
+        integer({ min: 1, max: 100 }),
+        double({ min: 0, max: 0.999, noNaN: true }),
         (attempt, random) => {
           const longestMs = Math.min(30_000, 100 * 2 ** (attempt - 1));
           const pauseMs = retryPauseMs(attempt, random);

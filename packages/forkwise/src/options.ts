@@ -1,4 +1,4 @@
-import type { Machine, OutcomeCounts, Plan, Strategy } from '@forkwise/core';
+import type { Machine, OutcomeCounts, Plan, Strategy, Warning } from '@forkwise/core';
 import type { Progress, TaskFunction } from '@forkwise/executor';
 
 import type { IndexSet } from './inputs/index-set.ts';
@@ -108,7 +108,9 @@ export type RunEvent =
       readonly predictedMs: readonly [number, number, number] | undefined;
     }
   | { readonly kind: 'progress'; readonly progress: RunProgress }
-  | { readonly kind: 'replan'; readonly plan: Plan; readonly reason: string };
+  | { readonly kind: 'replan'; readonly plan: Plan; readonly reason: string }
+  /** What a plan cannot do that was asked for, before it begins. */
+  | { readonly kind: 'warning'; readonly warning: Warning };
 
 export type CompareEvent =
   | ProbeEvent

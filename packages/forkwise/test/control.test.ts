@@ -154,3 +154,25 @@ it('does not outrun a slow consumer', async () => {
   expect(read).toBeLessThan(200_000);
   await batches.return?.();
 });
+
+describe('a time limit', () => {
+  it.each(['sequential', 'async', 'threads'] as const)(
+    'is said before a run under %s begins not to stop code that holds this thread, where it does not',
+    async (strategy) => {
+      const events: string[] = [];
+      const told: string[] = [];
+      const running = run(COMPUTE, [1, 2], {
+        strategy,
+        timeoutMs: 10_000,
+        onEvent: (event) => {
+          events.push(event.kind);
+          if (event.kind === 'warning') told.push(event.warning.code);
+        },
+      });
+      await gather(running);
+      const isHere = strategy !== 'threads';
+      expect(told).toEqual(isHere ? ['TIMEOUT_CANNOT_STOP_CODE'] : []);
+      if (isHere) expect(events.indexOf('warning')).toBeLessThan(events.indexOf('progress'));
+    },
+  );
+});

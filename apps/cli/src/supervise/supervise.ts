@@ -9,6 +9,8 @@ const PATIENCE_MS = 60_000;
 /** The process that measures ends inputs past their time itself, where it can; it has so much more. */
 const GRACE_MS = 1_000;
 const LOOK_MS = 100;
+/** 128 + SIGTERM, as shells have it. */
+const TERMINATED = 143;
 
 /**
  * Has a process of its own do the work of a command line, and tells what became of it: a task may
@@ -23,8 +25,7 @@ export async function supervise(argv: readonly string[]): Promise<ExitCode> {
     env: { ...process.env, ...marks.environment },
   });
   using watch = new Watch(child, marks);
-  const stopPassing = passOn(child);
-  const { code, signal } = await ended(child).finally(stopPassing);
+  const { code, signal } = await ended(child);
   const { stuck } = watch;
   if (stuck !== undefined) {
     const { probeStuck } = await import('./failures.ts');
@@ -48,11 +49,24 @@ interface End {
   readonly signal: NodeJS.Signals | null;
 }
 
-function ended(child: ChildProcess): Promise<End> {
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) => resolve({ code, signal }));
-  });
+/** A terminal sends Ctrl-C to both; a process that does not heed it in a while is ended. */
+async function ended(child: ChildProcess): Promise<End> {
+  const onInterrupt = (): void => void setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref();
+  const onTerminate = (): void => process.exit(TERMINATED);
+  const onExit = (): void => void child.kill('SIGKILL');
+  process.on('SIGINT', onInterrupt);
+  process.once('SIGTERM', onTerminate);
+  process.once('exit', onExit);
+  try {
+    return await new Promise<End>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code, signal) => resolve({ code, signal }));
+    });
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onTerminate);
+    process.off('exit', onExit);
+  }
 }
 
 /** Ends the process when it has been at the same inputs for too long. */
@@ -75,18 +89,4 @@ class Watch implements Disposable {
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
   }
-}
-
-/** A terminal sends Ctrl-C to both; one that does not get through in a while is no longer waited for. */
-function passOn(child: ChildProcess): () => void {
-  const onInterrupt = (): void => void setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref();
-  const onTerminate = (): void => void child.kill('SIGKILL');
-  process.on('SIGINT', onInterrupt);
-  process.once('SIGTERM', onTerminate);
-  process.once('exit', onTerminate);
-  return () => {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onTerminate);
-    process.off('exit', onTerminate);
-  };
 }

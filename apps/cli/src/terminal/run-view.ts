@@ -37,6 +37,14 @@ export class RunView implements Disposable {
           event.plan,
           event.reason,
         );
+      case 'warning':
+        return this.#status.note(
+          ...labelled(
+            this.#look().paint('yellow', 'Note: '),
+            event.warning.message,
+            this.#look().columns,
+          ),
+        );
       case 'round':
         return this.#status.note(
           this.#dim(`Round ${event.round} of ${event.rounds}: ${event.strategy}`),

@@ -1,9 +1,12 @@
+import { types } from 'node:util';
+
 import type { BlockedCrossing } from '@forkwise/core';
 import {
   type EncodedValues,
   type ErrorRecord,
   fromErrorRecord,
   obstacleOf,
+  thrownNotTransferable,
   toErrorRecord,
   unpackValues,
   ValuePacker,
@@ -59,6 +62,15 @@ export function isBlocked(payload: Payload | BlockedCrossing): payload is Blocke
 
 /** What a task threw; always crosses, if need be as an error that says what could not. */
 export function toThrownPayload(error: unknown): Payload {
+  try {
+    return thrownPayload(error);
+  } catch (obstacle) {
+    // Only the attempt shows a Proxy.
+    return thrownPayload(thrownNotTransferable(obstacleOf(obstacle)));
+  }
+}
+
+function thrownPayload(error: unknown): Payload {
   const packer = new ValuePacker('process');
   const record = toErrorRecord(error, packer.specials);
   return serialized(TAG.THROWN, { record, mending: packer.pack().encoded } satisfies Thrown);
@@ -133,7 +145,8 @@ function textPayload(text: string): Payload {
 
 /** Binary values over private memory of a fixed size go as their bytes; others are serialized. */
 function plainBytes(value: unknown): Payload | undefined {
-  if (value instanceof ArrayBuffer) {
+  // Unlike `instanceof`, this asks nothing of a Proxy, which may throw.
+  if (types.isArrayBuffer(value)) {
     return isPlainBuffer(value) ? bytesPayload(TAG.ARRAY_BUFFER, new Uint8Array(value)) : undefined;
   }
   if (!ArrayBuffer.isView(value) || !isPlainBuffer(value.buffer)) return undefined;

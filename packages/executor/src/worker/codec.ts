@@ -103,10 +103,18 @@ function packValues(values: unknown[], specials: SpecialNodes, medium: Medium): 
   return { encoded: { kind: 'values', values, mends }, transfer };
 }
 
-/** Recording one error can add further ones that its properties hold. */
+/**
+ * Recording one error can add further ones that its properties hold, among them, where they form a
+ * cycle, itself: each is recorded once.
+ */
 function recordsOf(specials: SpecialNodes): ErrorRecord[] {
+  const known = new Map<object, ErrorRecord>();
   const records: ErrorRecord[] = [];
-  for (const error of specials.errors) records.push(toErrorRecord(error, specials));
+  for (const error of specials.errors) {
+    const record = known.get(error) ?? toErrorRecord(error, specials);
+    known.set(error, record);
+    records.push(record);
+  }
   return records;
 }
 
@@ -136,6 +144,8 @@ function tightCopy(value: unknown, specials: SpecialNodes): TightCopy | undefine
 }
 
 function isIntactBuffer(value: unknown): boolean {
+  // Asking a revoked Proxy for its prototype throws; this asks nothing.
+  if (!types.isUint8Array(value)) return false;
   if (!Buffer.isBuffer(value) || Object.getPrototypeOf(value) !== Buffer.prototype) return false;
   return !(value.buffer instanceof ArrayBuffer && value.buffer.detached);
 }

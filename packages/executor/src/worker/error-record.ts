@@ -1,6 +1,12 @@
 import { types } from 'node:util';
 
-import { crossing, ForkwiseError, type ErrorCode, type SpecialNodes } from '@forkwise/core/base';
+import {
+  type BlockedCrossing,
+  crossing,
+  ForkwiseError,
+  type ErrorCode,
+  type SpecialNodes,
+} from '@forkwise/core/base';
 
 /**
  * What a task threw, in a form that structured clone and process serialization both carry whole.
@@ -74,8 +80,23 @@ export function mendError(error: Error, record: ErrorRecord): Error {
   return error;
 }
 
+/** Stands in for what a task threw that cannot cross. */
+export function thrownNotTransferable({ reason, path }: BlockedCrossing): ForkwiseError {
+  return new ForkwiseError(
+    'RESULT_NOT_TRANSFERABLE',
+    'What the task threw cannot leave its worker.',
+    {
+      expected: 'an Error, or a value that structured clone keeps whole',
+      found: `${reason} at thrown${path}`,
+      hint: 'Throw an Error, or run this task with an in-process strategy.',
+    },
+  );
+}
+
 class Recorder {
   readonly #specials: SpecialNodes | undefined;
+  /** Those being recorded: one that holds itself is cut there. */
+  readonly #open = new Set<Error>();
 
   constructor(specials: SpecialNodes | undefined) {
     this.#specials = specials;
@@ -86,7 +107,15 @@ class Recorder {
   }
 
   #error(error: Error, depth: number): ErrorRecord {
-    const deeper = depth < MAX_DEPTH;
+    const deeper = depth < MAX_DEPTH && !this.#open.has(error);
+    if (!deeper) return this.#describe(error, depth, false);
+    this.#open.add(error);
+    const record = this.#describe(error, depth, true);
+    this.#open.delete(error);
+    return record;
+  }
+
+  #describe(error: Error, depth: number, deeper: boolean): ErrorRecord {
     const hasCause = read(() => 'cause' in error) === true;
     const errors = read(() => (error as Partial<AggregateError>).errors);
     return {
@@ -117,16 +146,7 @@ class Recorder {
   #value(thrown: unknown, depth: number): ErrorRecord {
     const verdict = crossing(thrown, this.#specials);
     if (verdict.kind !== 'blocked') return { kind: 'value', value: thrown };
-    const error = new ForkwiseError(
-      'RESULT_NOT_TRANSFERABLE',
-      'What the task threw cannot leave its worker.',
-      {
-        expected: 'an Error, or a value that structured clone keeps whole',
-        found: `${verdict.reason} at thrown${verdict.path}`,
-        hint: 'Throw an Error, or run this task with an in-process strategy.',
-      },
-    );
-    return this.#error(error, depth);
+    return this.#error(thrownNotTransferable(verdict), depth);
   }
 
   #properties(error: Error, depth: number): (readonly [string, ErrorRecord])[] {

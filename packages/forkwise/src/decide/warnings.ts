@@ -15,6 +15,12 @@ interface WarningRule {
 /** A pool smaller than the cores leaves some idle when native work dominates. */
 const POOL_SHARE = 0.5;
 
+/** Of a time limit for inputs that run on this thread. */
+export const TIMEOUT_CANNOT_STOP_CODE: Warning = {
+  code: 'TIMEOUT_CANNOT_STOP_CODE',
+  message: 'A time limit cannot stop code that holds this thread; only a worker can be stopped.',
+};
+
 const RULES: readonly WarningRule[] = [
   {
     code: 'FUNCTION_CANNOT_LEAVE',
@@ -46,10 +52,10 @@ const RULES: readonly WarningRule[] = [
         : undefined,
   },
   {
-    code: 'TIMEOUT_CANNOT_STOP_CODE',
+    code: TIMEOUT_CANNOT_STOP_CODE.code,
     message: ({ ranking, timeoutMs }) =>
       timeoutMs !== Infinity && ranking.best.plan.strategy === 'sequential'
-        ? 'A time limit cannot stop code that holds this thread; only a worker can be stopped.'
+        ? TIMEOUT_CANNOT_STOP_CODE.message
         : undefined,
   },
   {

@@ -8,6 +8,7 @@ import {
 import type { Execution, InputReader, Work } from '@forkwise/executor';
 
 import type { Decision } from '../decide/decide.ts';
+import { TIMEOUT_CANNOT_STOP_CODE } from '../decide/warnings.ts';
 import type { Executors } from '../executors/executors.ts';
 import type { RunEvent } from '../options.ts';
 import type { BegunExecution } from '../probe/begun.ts';
@@ -36,9 +37,15 @@ export async function* runForced(
   context: StageContext,
 ): AsyncGenerator<OutcomeBatch, void, undefined> {
   context.emit({ kind: 'plan', plan, predictedMs: undefined });
+  warnOfTimeLimit(plan, context);
   await using execution = execute(plan, context, context.work.concurrencyControl);
   context.onExecution(execution, plan);
   yield* execution;
+}
+
+function warnOfTimeLimit({ strategy }: Plan, { work, emit }: StageContext): void {
+  if (work.timeoutMs === Infinity || !isInProcess(strategy)) return;
+  emit({ kind: 'warning', warning: TIMEOUT_CANNOT_STOP_CODE });
 }
 
 /** Why what is left is to be decided anew, after so many outcomes. */
@@ -66,6 +73,7 @@ export async function* runAdvised(
       return first.predictedMs;
     },
   });
+  warnOfTimeLimit(first.plan, context);
   for (let going: BegunExecution | undefined = begun; ; going = undefined) {
     if (going === undefined && (context.inputs.ended || context.drained())) return undefined;
     await using stage = beginStage(decision, course, context, going);
