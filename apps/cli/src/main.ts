@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   compare: async () => (await import('./commands/compare.ts')).compare,
   calibrate: async () => (await import('./commands/calibrate.ts')).calibrate,
   history: async () => (await import('./commands/history.ts')).history,
+  web: async () => (await import('./commands/web.ts')).web,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };
 

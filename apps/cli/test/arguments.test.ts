@@ -38,6 +38,9 @@ describe('a command line', () => {
       recalibrate: false,
       history: true,
       clear: false,
+      root: undefined,
+      port: undefined,
+      open: false,
     });
   });
 
@@ -66,6 +69,9 @@ describe('a command line', () => {
       recalibrate: true,
       history: false,
       clear: false,
+      root: undefined,
+      port: undefined,
+      open: false,
     });
   });
 
@@ -90,6 +96,11 @@ describe('a command line', () => {
   it('may name the task whose history is meant', async () => {
     const line = 'history --task t.ts#f --limit 5 --clear';
     expect(await settings(line)).toMatchObject({ task: 't.ts#f', limit: 5, clear: true });
+  });
+
+  it('may say what is served where', async () => {
+    const line = 'web --root examples --port 8080 --open';
+    expect(await settings(line)).toMatchObject({ root: 'examples', port: 8080, open: true });
   });
 
   it.each([
@@ -126,6 +137,10 @@ describe('a wrong command line', () => {
     ['run t.ts --timeout 1000h', invalid],
     ['run t.ts --order random', invalid],
     ['run t.ts --out=', invalid],
+    ['web --root=', invalid],
+    ['web --port 0', invalid],
+    ['web --port 65536', invalid],
+    ['web t.ts', invalid],
     ['run t.ts --inputs=', invalid],
     ['history --clear --task=', invalid],
     ['history t.ts --clear', invalid],

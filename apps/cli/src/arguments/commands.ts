@@ -9,6 +9,7 @@ import {
   MEASURE_OPTIONS,
   RUN_OPTIONS,
   TALK_OPTIONS,
+  WEB_OPTIONS,
 } from './options.ts';
 
 export interface CommandDefinition {
@@ -20,7 +21,7 @@ export interface CommandDefinition {
   readonly examples: readonly (readonly [command: string, meaning: string])[];
 }
 
-export type CommandName = 'advise' | 'run' | 'compare' | 'calibrate' | 'history' | 'doctor';
+export type CommandName = 'advise' | 'run' | 'compare' | 'calibrate' | 'history' | 'web' | 'doctor';
 
 const RECALIBRATE = { recalibrate: MEASURE_OPTIONS.recalibrate } as const;
 
@@ -74,6 +75,13 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['$0 history', 'the latest runs of all tasks'],
       ['$0 history --clear --task a.task.ts', 'forget one task'],
     ],
+  },
+  {
+    name: 'web',
+    describe: 'Serve the web advisor to this computer, to measure and run tasks from a page',
+    takesTask: false,
+    options: { ...WEB_OPTIONS, ...TALK_OPTIONS },
+    examples: [['$0 web --root examples --open', 'a page for the tasks in that folder']],
   },
   {
     name: 'doctor',

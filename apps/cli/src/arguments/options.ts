@@ -81,6 +81,14 @@ export const HISTORY_OPTIONS = {
   clear: { ...flag('Forget them'), group: 'Runs:' },
 } as const;
 
+export const WEB_OPTIONS = {
+  root: text('Folder whose task modules the page may run. Default: the working directory', {
+    group: 'Server:',
+  }),
+  port: text('Port on 127.0.0.1. Default: any that is free', { group: 'Server:' }),
+  open: { ...flag('Open the page in the browser'), group: 'Server:' },
+} as const;
+
 export const TALK_OPTIONS = {
   json: { ...flag('Print one JSON document on stdout, for programs'), group: 'Output:' },
   quiet: { ...flag('Nothing on stderr but errors'), group: 'Output:' },

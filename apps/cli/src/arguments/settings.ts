@@ -28,6 +28,12 @@ export interface Settings {
   readonly history: boolean;
   /** Forget runs instead of listing them. */
   readonly clear: boolean;
+  /** The folder of task modules to serve; `undefined`: the working directory. */
+  readonly root: string | undefined;
+  /** The port to serve on; `undefined`: any. */
+  readonly port: number | undefined;
+  /** Open the page in the browser. */
+  readonly open: boolean;
   /** Print one document for programs. */
   readonly json: boolean;
   /** Nothing on standard error but errors. */
@@ -45,6 +51,7 @@ const BOUNDS = {
   retries: { min: 0, max: 100 },
   'retry-rejected': { min: 0, max: 100 },
   rounds: { min: 1, max: 100 },
+  port: { min: 1, max: 65_535 },
 } as const satisfies Record<string, Bounds>;
 
 /** Throws `OPTION_INVALID` or `STRATEGY_UNKNOWN` for the first value that cannot be. */
@@ -60,6 +67,7 @@ export function readSettings(raw: RawArguments): Settings {
   const timeout = text('timeout');
   const out = text('out');
   const machine = text('machine');
+  const root = text('root');
   return {
     task: readTask(text('task')),
     inputs: readSource(text('inputs'), text('glob')),
@@ -80,6 +88,9 @@ export function readSettings(raw: RawArguments): Settings {
     recalibrate: raw['recalibrate'] === true,
     history: raw['no-history'] !== true,
     clear: raw['clear'] === true,
+    root: root === undefined ? undefined : filled('root', root, 'the path of a folder'),
+    port: whole('port'),
+    open: raw['open'] === true,
     json: raw['json'] === true,
     quiet: raw['quiet'] === true,
   };

@@ -31,3 +31,20 @@ export function listenForInterrupt(drain?: () => void): Interrupt {
     [Symbol.dispose]: () => void process.off('SIGINT', onSignal),
   };
 }
+
+/**
+ * Resolves when a command that serves until it is told to stop is told so: by Ctrl-C, by the end of
+ * its terminal, or by `kill`. The second time exits at once.
+ */
+export function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = 0;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        asked += 1;
+        if (asked > 1) process.exit(EXIT.interrupted);
+        resolve();
+      });
+    }
+  });
+}

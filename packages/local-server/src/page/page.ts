@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+
+const NOTE = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>forkwise</title>
+<h1>The page is not built</h1>
+<p>This server and its API work, but the page of the web advisor is not there. In a clone of forkwise,
+<code>npx -y pnpm@12 build</code> makes it; then start <code>forkwise web</code> again.</p>
+</html>
+`;
+
+/** Serves a built page; without one, a note that says how to build it. */
+export async function servePage(app: FastifyInstance, page: string | undefined): Promise<void> {
+  if (page !== undefined && existsSync(join(page, 'index.html'))) {
+    await app.register(fastifyStatic, { root: page, dotfiles: 'ignore', cacheControl: false });
+  } else {
+    app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(NOTE));
+  }
+}
