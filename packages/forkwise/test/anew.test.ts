@@ -35,7 +35,7 @@ function decisionFor(inputs: InputReader, cpuMs: number): Decision {
   const profile = profileFromDescription({
     ...{ kind: 'workload', version: 1, inputs: INPUTS, unevenness: 0 },
     perInput: { cpuMs, blockedMs: 0, poolMs: 0, waitMs: 0 },
-    ...{ input: number, output: number },
+    ...{ input: number, output: number, shared: { form: 'none', bytes: 0 } },
     task: { importMs: 5, source: 'module', isolation: 'none' },
   });
   const best = createPredictor(profile, INPUTS, MACHINE)(SEQUENTIAL);

@@ -26,6 +26,7 @@ function decisionFor(cpuMs: number): Known {
     unevenness: 0,
     input: number,
     output: number,
+    shared: { form: 'none', bytes: 0 },
     task: { importMs: 5, source: 'module', isolation: 'none' },
   });
   const facts = NO_OBSTACLES;

@@ -62,6 +62,7 @@ function rankingOf(): { ranking: Ranking; sequential: Prediction } {
     unevenness: 0,
     input: { form: 'number', bytes: 8 },
     output: { form: 'number', bytes: 8 },
+    shared: { form: 'none', bytes: 0 },
     task: { source: 'module', importMs: 0, isolation: 'none' },
   });
   const predict = createPredictor(profile, INPUTS, MACHINE);

@@ -21,6 +21,7 @@ function demand(perInput: { readonly cpuMs?: number; readonly blockedMs?: number
     unevenness: 0,
     input: { form: 'number', bytes: 8 },
     output: { form: 'number', bytes: 8 },
+    shared: { form: 'none', bytes: 0 },
     task: { importMs: 0, source: 'module', isolation: 'none' },
   });
   return meanDemand(profile.samples);
