@@ -117,7 +117,10 @@ function shortAnswer({ advice: { recommendation } }: Answer): string {
 /** By script, since the address's own fragment holds the form. */
 function jumpToAnswer(event: Event): void {
   event.preventDefault();
-  document.querySelector<HTMLElement>('#answer')?.focus();
+  const answer = document.querySelector<HTMLElement>('#answer');
+  // Focus alone may go to the middle of something so tall.
+  answer?.focus({ preventScroll: true });
+  answer?.scrollIntoView({ block: 'start' });
 }
 
 function stateOfLink(hash: string): State {

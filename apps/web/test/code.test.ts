@@ -7,13 +7,9 @@ import { promisify } from 'node:util';
 import type { Plan } from '@forkwise/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import {
-  type CodeFile,
-  commandLine,
-  forkwiseCode,
-  plainCode,
-  taskFile,
-} from '../src/answer/code.ts';
+import { type CodeFile, taskFile } from '../src/answer/code/file.ts';
+import { commandLine, forkwiseCode } from '../src/answer/code/forkwise.ts';
+import { plainCode } from '../src/answer/code/plain.ts';
 
 const execute = promisify(execFile);
 
@@ -42,18 +38,25 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** The results of `main.mjs`, with a task that tells what it was called with. */
-async function resultsOf(files: readonly CodeFile[], body: string): Promise<unknown> {
-  for (const { name, text } of files) {
-    const filled = text
+async function resultsOf(
+  files: readonly CodeFile[],
+  body: string,
+  name = 'results',
+): Promise<unknown> {
+  for (const file of files) {
+    const filled = file.text
+      // There is no package beside it.
+      .replace("from 'forkwise'", `from '${import.meta.resolve('forkwise')}'`)
       .replace('return input; // what one input does', body)
       .replace('inputs = []', 'inputs = Array.from({ length: 11 }, (_, index) => index)');
-    await writeFile(join(folder, name), filled);
+    await writeFile(join(folder, file.name), filled);
   }
   await writeFile(
     join(folder, 'print.mjs'),
-    "import { results } from './main.mjs';\nconsole.log(JSON.stringify(results));\n",
+    `import { ${name} } from './main.mjs';\nconsole.log(JSON.stringify(${name}));\n`,
   );
-  const { stdout } = await execute(process.execPath, [join(folder, 'print.mjs')]);
+  const env = { ...process.env, FORKWISE_HISTORY: 'off' };
+  const { stdout } = await execute(process.execPath, [join(folder, 'print.mjs')], { env });
   return JSON.parse(stdout);
 }
 
@@ -83,6 +86,11 @@ describe('the code to paste, with Node alone', () => {
 });
 
 describe('the code to paste, with forkwise', () => {
+  it.each(['results', 'asAdvised'])('runs every input once, in order: %s', async (name) => {
+    const files = [forkwiseCode(PLAN, 'module'), taskFile('binary')];
+    expect(await resultsOf(files, 'return 2 * input + table[input];', name)).toEqual(DOUBLED);
+  });
+
   it('names the parameters that the strategy has', () => {
     const optionsOf = (plan: Plan): string =>
       /inputs, \{\s+(.*),\s+\}/s

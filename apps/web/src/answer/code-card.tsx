@@ -2,7 +2,9 @@ import type { Prediction } from '@forkwise/core';
 import { useState } from 'preact/hooks';
 
 import { CopyButton } from '../share/copy-button.tsx';
-import { type CodeFile, commandLine, forkwiseCode, plainCode, taskFile } from './code.ts';
+import { type CodeFile, taskFile } from './code/file.ts';
+import { commandLine, forkwiseCode } from './code/forkwise.ts';
+import { plainCode } from './code/plain.ts';
 import type { Answer } from './work-out.ts';
 
 type Kind = 'plain' | 'forkwise';

@@ -43,6 +43,16 @@ describe('the web advisor', () => {
     expect(await page.locator('.summary').count()).toBe(1);
   });
 
+  it('leads from the form to the answer where the screen is too narrow for both', async () => {
+    const { page } = await visitor.visit('', { viewport: { width: 390, height: 844 } });
+    await page.getByRole('link', { name: /^async: / }).click();
+    const { y = -1 } = (await page.locator('.summary').boundingBox()) ?? {};
+    expect(y).toBeGreaterThanOrEqual(0);
+    expect(y).toBeLessThan(100);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('answer');
+    expect(new URL(page.url()).hash).not.toBe('#answer');
+  });
+
   it('restores a shared link, and keeps the address up to date', async () => {
     const { page } = await visitor.visit('#v=1&inputs=77&perInput.blockedMs=40&show=async');
     const inputs = page.getByLabel('Inputs', { exact: true });
