@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
+import { afterAll } from 'vitest';
+
 const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url));
 
 /** The examples of this repository. */
@@ -11,7 +13,7 @@ export const EXAMPLES = fileURLToPath(new URL('../../../../examples/', import.me
 
 const made: string[] = [];
 
-process.once('exit', () => {
+afterAll(() => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
