@@ -1,4 +1,10 @@
-import { durationSchema, intervalSchema, planSchema, strategySchema } from '@forkwise/core';
+import {
+  durationSchema,
+  intervalSchema,
+  planSchema,
+  strategySchema,
+  warningSchema,
+} from '@forkwise/core';
 import type { FromSchema } from 'json-schema-to-ts';
 
 const countSchema = { type: 'integer', minimum: 0 } as const;
@@ -65,6 +71,12 @@ export const jobEventSchema = {
       required: ['kind', 'plan', 'reason'],
       additionalProperties: false,
       properties: { kind: { const: 'replan' }, plan: planSchema, reason: { type: 'string' } },
+    },
+    {
+      type: 'object',
+      required: ['kind', 'warning'],
+      additionalProperties: false,
+      properties: { kind: { const: 'warning' }, warning: warningSchema },
     },
     {
       type: 'object',

@@ -26,6 +26,8 @@ export function toJobEvent(event: RunEvent | CompareEvent): JobEvent {
     }
     case 'replan':
       return { kind: 'replan', plan: wirePlan(event.plan), reason: event.reason };
+    case 'warning':
+      return { kind: 'warning', warning: event.warning };
     case 'round': {
       const { round, rounds, strategy } = event;
       return { kind: 'round', round, rounds, strategy };
