@@ -66,6 +66,13 @@ describe('the web advisor', () => {
     expect(await copy.page.locator('.summary').innerText()).toBe(
       await page.locator('.summary').innerText(),
     );
+
+    await page.evaluate(() => {
+      location.hash = '#v=1&inputs=79';
+    });
+    await page.waitForFunction(
+      () => document.querySelector<HTMLInputElement>('[name=inputs]')?.value === '79',
+    );
   });
 
   it.each(['#v=1&inputs=-5', '#v=1&inputs=<img src=x>', '#v=9', '#v=1&evil=1'])(

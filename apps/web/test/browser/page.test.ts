@@ -55,7 +55,7 @@ describe('the built page', () => {
   it('moves nothing when the answer comes, nor when the search ends', async () => {
     for (const viewport of [
       { width: 390, height: 844 },
-      { width: 1600, height: 900 },
+      { width: 1024, height: 800 },
     ]) {
       const { page } = await visitor.visit('#v=1&inputs=100&perInput.cpuMs=50', { viewport });
       await page.evaluate(() => {
