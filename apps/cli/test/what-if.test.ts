@@ -51,8 +51,7 @@ describe('advise --machine', () => {
     const { strategy, concurrency } = advice.recommendation;
     expect(strategy).toBe('async');
     expect(concurrency).toBeGreaterThanOrEqual(3);
-    // Two for each place; more where busy neighbours make native work look like waiting.
-    expect(concurrency).toBeLessThanOrEqual(16);
+    expect(concurrency).toBeLessThanOrEqual(8);
     expect(codes(advice)).toContain('POOL_SMALLER_THAN_CORES');
   });
 
