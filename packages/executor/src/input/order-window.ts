@@ -1,3 +1,4 @@
+import { ForwardingReader } from './forwarding-reader.ts';
 import { News } from './news.ts';
 import type { InputBatch, InputReader } from './reader.ts';
 
@@ -17,33 +18,16 @@ export function createOrderWindow(inputs: InputReader, size: number): OrderWindo
   return new WindowedReader(inputs, size);
 }
 
-class WindowedReader implements InputReader, OrderWindow {
+class WindowedReader extends ForwardingReader implements OrderWindow {
   readonly inputs: InputReader = this;
-  readonly #source: InputReader;
   readonly #size: number;
   #released: number;
   readonly #news = new News();
 
   constructor(source: InputReader, size: number) {
-    this.#source = source;
+    super(source);
     this.#size = size;
     this.#released = source.position;
-  }
-
-  get remaining(): number | undefined {
-    return this.#source.remaining;
-  }
-
-  get position(): number {
-    return this.#source.position;
-  }
-
-  get readingMs(): number | undefined {
-    return this.#source.readingMs;
-  }
-
-  get ended(): boolean {
-    return this.#source.ended;
   }
 
   release(next: number): void {
@@ -52,25 +36,21 @@ class WindowedReader implements InputReader, OrderWindow {
     this.#news.announce();
   }
 
-  take(
+  override take(
     max: number,
     signal?: AbortSignal,
   ): InputBatch | undefined | Promise<InputBatch | undefined> {
-    if (this.ended || this.#room > 0) return this.#source.take(Math.min(max, this.#room), signal);
+    if (this.ended || this.#room > 0) return this.source.take(Math.min(max, this.#room), signal);
     return this.#takeLater(max, signal);
   }
 
-  peek(max: number): ArrayLike<unknown> | Promise<ArrayLike<unknown>> {
-    return this.#source.peek(max);
-  }
-
-  async close(): Promise<void> {
-    await this.#source.close();
+  override async close(): Promise<void> {
+    await this.source.close();
     this.#news.announce();
   }
 
   get #room(): number {
-    return this.#released + this.#size - this.#source.position;
+    return this.#released + this.#size - this.source.position;
   }
 
   async #takeLater(max: number, signal?: AbortSignal): Promise<InputBatch | undefined> {

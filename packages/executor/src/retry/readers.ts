@@ -1,48 +1,24 @@
+import { ForwardingReader } from '../input/forwarding-reader.ts';
 import type { InputBatch, InputReader } from '../input/reader.ts';
 import type { RetryQueue } from './retry-queue.ts';
 
 /** The same inputs; `onTaken` hears of each batch before whoever takes it. */
-export class WatchedReader implements InputReader {
-  readonly #source: InputReader;
+export class WatchedReader extends ForwardingReader {
   readonly #onTaken: (batch: InputBatch) => void;
 
   constructor(source: InputReader, onTaken: (batch: InputBatch) => void) {
-    this.#source = source;
+    super(source);
     this.#onTaken = onTaken;
   }
 
-  get remaining(): number | undefined {
-    return this.#source.remaining;
-  }
-
-  get position(): number {
-    return this.#source.position;
-  }
-
-  get readingMs(): number | undefined {
-    return this.#source.readingMs;
-  }
-
-  get ended(): boolean {
-    return this.#source.ended;
-  }
-
-  take(
+  override take(
     max: number,
     signal?: AbortSignal,
   ): InputBatch | undefined | Promise<InputBatch | undefined> {
-    const taken = this.#source.take(max, signal);
+    const taken = this.source.take(max, signal);
     return taken instanceof Promise
       ? taken.then((batch) => this.#watch(batch))
       : this.#watch(taken);
-  }
-
-  peek(max: number): ArrayLike<unknown> | Promise<ArrayLike<unknown>> {
-    return this.#source.peek(max);
-  }
-
-  close(): Promise<void> {
-    return this.#source.close();
   }
 
   #watch(batch: InputBatch | undefined): InputBatch | undefined {
@@ -52,33 +28,24 @@ export class WatchedReader implements InputReader {
 }
 
 /** The inputs of `source`, and before them whichever are due again. It ends when the source does. */
-export class ReaderWithRetries implements InputReader {
-  readonly #source: InputReader;
+export class ReaderWithRetries extends ForwardingReader {
   readonly #queue: RetryQueue;
 
   constructor(source: InputReader, queue: RetryQueue) {
-    this.#source = source;
+    super(source);
     this.#queue = queue;
   }
 
-  get remaining(): number | undefined {
-    const { remaining } = this.#source;
+  override get remaining(): number | undefined {
+    const { remaining } = this.source;
     return remaining === undefined ? undefined : remaining + this.#queue.due;
   }
 
-  get position(): number {
-    return this.#source.position;
+  override get ended(): boolean {
+    return this.source.ended && this.#queue.due === 0;
   }
 
-  get readingMs(): number | undefined {
-    return this.#source.readingMs;
-  }
-
-  get ended(): boolean {
-    return this.#source.ended && this.#queue.due === 0;
-  }
-
-  take(
+  override take(
     max: number,
     signal?: AbortSignal,
   ): InputBatch | undefined | Promise<InputBatch | undefined> {
@@ -87,16 +54,8 @@ export class ReaderWithRetries implements InputReader {
     const interrupt = new AbortController();
     const until =
       signal === undefined ? interrupt.signal : AbortSignal.any([signal, interrupt.signal]);
-    const taken = this.#source.take(max, until);
+    const taken = this.source.take(max, until);
     return taken instanceof Promise ? this.#takeFirst(taken, interrupt, max, signal) : taken;
-  }
-
-  peek(max: number): ArrayLike<unknown> | Promise<ArrayLike<unknown>> {
-    return this.#source.peek(max);
-  }
-
-  close(): Promise<void> {
-    return this.#source.close();
   }
 
   /** What comes first: the source's next, which may wait for the very input that is due again, or that. */

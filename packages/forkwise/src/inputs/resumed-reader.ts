@@ -4,6 +4,7 @@ import type { ForkwiseError } from '@forkwise/core';
 import { type InputBatch, type InputReader, inputsFailed } from '@forkwise/executor';
 
 import type { IndexSet } from './index-set.ts';
+import { ReadyRuns } from './ready-runs.ts';
 
 /** Inputs that are read to be left out come in steps of so many: few promises, little held. */
 const STEP = 64;
@@ -22,8 +23,7 @@ export class ResumedReader implements InputReader {
   readonly #source: InputReader;
   readonly #skip: IndexSet;
   readonly #onRead: ResumedOptions['onRead'];
-  /** Runs of inputs already read from the source, the next first. */
-  #ready: InputBatch[] = [];
+  readonly #ready = new ReadyRuns();
   /** How many have been left out. */
   #passed = 0;
   /** How many will have been, at the end of a source that says where that is. */
@@ -40,11 +40,11 @@ export class ResumedReader implements InputReader {
     const { remaining: behind, position } = this.#source;
     if (behind === undefined) return undefined;
     this.#passedInAll ??= this.#skip.countBelow(position + behind);
-    return behind - (this.#passedInAll - this.#passed) + this.#readyCount();
+    return behind - (this.#passedInAll - this.#passed) + this.#ready.count;
   }
 
   get position(): number {
-    return this.#ready[0]?.start ?? this.#skip.firstMissing(this.#source.position);
+    return this.#ready.first?.start ?? this.#skip.firstMissing(this.#source.position);
   }
 
   get readingMs(): number | undefined {
@@ -52,7 +52,7 @@ export class ResumedReader implements InputReader {
   }
 
   get ended(): boolean {
-    if (this.#failure !== undefined || this.#ready.length > 0) return false;
+    if (this.#failure !== undefined || !this.#ready.empty) return false;
     return this.#source.ended || this.remaining === 0;
   }
 
@@ -60,7 +60,7 @@ export class ResumedReader implements InputReader {
     max: number,
     signal?: AbortSignal,
   ): InputBatch | undefined | Promise<InputBatch | undefined> {
-    if (this.#ready.length > 0) return this.#takeReady(max);
+    if (!this.#ready.empty) return this.#ready.take(max);
     if (this.#failure !== undefined) throw this.#failure;
     if (this.ended) return undefined;
     if (!this.#isThrough) return this.#takeLater(max, signal);
@@ -74,7 +74,7 @@ export class ResumedReader implements InputReader {
   async peek(max: number): Promise<readonly unknown[]> {
     await this.begin();
     if (this.#failure !== undefined) throw this.#failure;
-    const [held] = this.#ready;
+    const held = this.#ready.first;
     if (held !== undefined) return Array.from(held.values).slice(0, max);
     const coming = Array.from(await this.#source.peek(max));
     const { position } = this.#source;
@@ -83,16 +83,13 @@ export class ResumedReader implements InputReader {
   }
 
   async close(): Promise<void> {
-    this.#ready = [];
+    this.#ready.clear();
     await this.#source.close();
   }
 
   /** Reads up to the first input that is not left out, or until `signal` aborts. */
   async begin(signal?: AbortSignal): Promise<void> {
-    await this.#readWhile(
-      () => this.#ready.length === 0 && this.#skip.has(this.#source.position),
-      signal,
-    );
+    await this.#readWhile(() => this.#ready.empty && this.#skip.has(this.#source.position), signal);
   }
 
   /** Once all that is to be run has been taken: reads what is left out of the rest, to tell of it. */
@@ -106,14 +103,14 @@ export class ResumedReader implements InputReader {
   }
 
   async #takeLater(max: number, signal?: AbortSignal): Promise<InputBatch | undefined> {
-    while (this.#ready.length === 0 && !this.#source.ended) {
+    while (this.#ready.empty && !this.#source.ended) {
       await this.begin(signal);
-      if (this.#ready.length > 0) break;
+      if (!this.#ready.empty) break;
       const batch = await this.#source.take(max, signal);
       if (batch === undefined) break;
       this.#accept(batch);
     }
-    return this.#takeReady(max);
+    return this.#ready.take(max);
   }
 
   async #readWhile(wanted: () => boolean, signal: AbortSignal | undefined): Promise<void> {
@@ -130,7 +127,11 @@ export class ResumedReader implements InputReader {
 
   #accept(batch: InputBatch): void {
     this.#observed(batch);
-    this.#ready.push(...this.#split(batch));
+    this.#ready.add(batch, (index) => {
+      const isLeftOut = this.#skip.has(index);
+      if (isLeftOut) this.#passed += 1;
+      return isLeftOut;
+    });
   }
 
   #observed<Batch extends InputBatch | undefined>(batch: Batch): Batch {
@@ -139,41 +140,10 @@ export class ResumedReader implements InputReader {
     try {
       for (; at < batch.values.length; at += 1) this.#onRead(batch.values[at], batch.start + at);
     } catch (error) {
-      this.#ready = [];
+      this.#ready.clear();
       this.#failure = inputsFailed(error, batch.start + at);
       throw this.#failure;
     }
     return batch;
-  }
-
-  /** The runs between those that are left out. */
-  #split({ start, values: all }: InputBatch): InputBatch[] {
-    const values = Array.from(all);
-    const runs: InputBatch[] = [];
-    let from = 0;
-    for (let at = 0; at <= values.length; at += 1) {
-      const isLeftOut = at < values.length && this.#skip.has(start + at);
-      if (isLeftOut) this.#passed += 1;
-      if (!isLeftOut && at < values.length) continue;
-      if (at > from) runs.push({ start: start + from, values: values.slice(from, at) });
-      from = at + 1;
-    }
-    return runs;
-  }
-
-  #takeReady(max: number): InputBatch | undefined {
-    const [first] = this.#ready;
-    if (first === undefined) return undefined;
-    if (first.values.length <= max) {
-      this.#ready.shift();
-      return first;
-    }
-    const values = Array.from(first.values);
-    this.#ready[0] = { start: first.start + max, values: values.slice(max) };
-    return { start: first.start, values: values.slice(0, max) };
-  }
-
-  #readyCount(): number {
-    return this.#ready.reduce((count, { values }) => count + values.length, 0);
   }
 }
