@@ -17,6 +17,8 @@ const START: MeterReading = {
 };
 
 interface Elapsed {
+  readonly wallMs?: number;
+  readonly idleMs?: number;
   readonly threadCpuMs?: number;
   readonly threadDelayMs?: number;
   readonly nativeCpuMs?: number;
@@ -28,9 +30,11 @@ interface Elapsed {
 /** The clocks after a group of timings; what is not named stood still. */
 function after(elapsed: Elapsed): MeterReading {
   const { threadCpuMs = 0, threadDelayMs = 0, nativeCpuMs = 0, helperCpuMs = 0 } = elapsed;
-  const { childCpuMs = 0, nativeDelayMs = 0 } = elapsed;
+  const { childCpuMs = 0, nativeDelayMs = 0, wallMs = 0, idleMs = 0 } = elapsed;
   return {
     ...START,
+    wallMs: 1000 + wallMs,
+    idleMs: 500 + idleMs,
     threadCpuMs: 400 + threadCpuMs,
     threadDelayMs: 30 + threadDelayMs,
     nativeCpuMs: 20 + nativeCpuMs,
@@ -86,6 +90,27 @@ const TABLE: readonly (readonly [string, number, number, Elapsed, Parts])[] = [
     100,
     { nativeCpuMs: 20, nativeDelayMs: 20 },
     [0, 0, 20, 60],
+  ],
+  [
+    'computing, then waiting, then ready to run while others had the cores',
+    100,
+    60,
+    { threadCpuMs: 40, threadDelayMs: 25 },
+    [40, 0, 0, 35],
+  ],
+  [
+    'in the native pool, then ready to run while others had the cores for longer',
+    100,
+    100,
+    { nativeCpuMs: 30, threadDelayMs: 60 },
+    [0, 0, 30, 10],
+  ],
+  [
+    'computing between other things of this thread, all of them at half speed',
+    40,
+    0,
+    { wallMs: 200, threadCpuMs: 100, threadDelayMs: 100 },
+    [20, 0, 0, 0],
   ],
   ['computing, then waiting', 100, 60, { threadCpuMs: 40 }, [40, 0, 0, 60]],
   ['held for less than the clocks resolve, with no tick', 19, 0, { threadCpuMs: 0 }, [19, 0, 0, 0]],
@@ -157,7 +182,10 @@ describe('where the time of an input went', () => {
       threadCpuMs: ms,
       threadDelayMs: ms,
       nativeCpuMs: ms,
+      nativeDelayMs: ms,
       helperCpuMs: ms,
+      wallMs: ms,
+      idleMs: ms,
     });
     const idleShare = fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100);
     const pairs = fc.array(fc.tuple(fc.integer({ min: 0, max: 500 }), idleShare), { maxLength: 8 });

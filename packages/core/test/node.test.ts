@@ -3,6 +3,7 @@ import { pbkdf2 } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -227,7 +228,7 @@ describe('the meter of this thread', () => {
   });
 
   it('sees a thread that waits', async () => {
-    const waiting = await measured(() => new Promise((resolve) => setTimeout(resolve, 100)));
+    const waiting = await measured(() => setTimeout(100));
     expect(waiting.waitMs).toBeGreaterThan(waiting.blockedMs + waiting.poolMs);
   });
 
@@ -235,6 +236,26 @@ describe('the meter of this thread', () => {
     const native = await measured(() => promisify(pbkdf2)('secret', 'salt', 200_000, 32, 'sha512'));
     expect(native.poolMs).toBeGreaterThan(native.blockedMs);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'knows whether native threads have something to do, without waiting for them',
+    async () => {
+      const meter = createMeter();
+      expect(meter.nativeReady()).toBe(false);
+      const hash = promisify(pbkdf2)('secret', 'salt', 200_000, 32, 'sha512');
+      const seen: boolean[] = [];
+      let over = false;
+      const watching = (async () => {
+        for (; !over; await setImmediate()) seen.push(meter.nativeReady());
+      })();
+      await hash;
+      over = true;
+      await watching;
+      expect(seen).toContain(true);
+      await setTimeout(20);
+      expect(meter.nativeReady()).toBe(false);
+    },
+  );
 
   it('counts forward, whatever is read', () => {
     const meter = createMeter();

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 
 import { type Meter, type MeterReading, TICK_RATIO_WINDOW_MS } from '../profile/meter.ts';
-import { readChildCpuMs, readThreadClocks } from './thread-clocks.ts';
+import { isNativeThreadReady, readChildCpuMs, readThreadClocks } from './thread-clocks.ts';
 
 /**
  * The meter of the calling thread. Where the platform does not tell threads apart, everything
@@ -11,6 +11,7 @@ export function createMeter(): Meter {
   return {
     now: () => performance.now(),
     idle: () => performance.nodeTiming.idleTime,
+    nativeReady: isNativeThreadReady,
     read,
   };
 }

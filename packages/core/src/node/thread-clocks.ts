@@ -50,6 +50,24 @@ export function readThreadClocks(): ThreadClocks | undefined {
   return { threadDelayMs, nativeCpuMs, nativeDelayMs, helperCpuMs };
 }
 
+/**
+ * Linux only (`false` elsewhere): whether a native thread is on a core now, or ready for one: state R
+ * in /proc/self/task/N/stat. Unlike its clocks, this also tells of one that has not run yet.
+ */
+export function isNativeThreadReady(): boolean {
+  if (process.platform !== 'linux') return false;
+  try {
+    return readdirSync(TASKS).some((id) => {
+      const name = id === MAIN ? WORKER : threadName(id);
+      if (name === WORKER || HELPERS.has(name)) return false;
+      const stat = readOrEmpty(`${TASKS}/${id}/stat`);
+      return stat.startsWith('R', stat.lastIndexOf(')') + 2);
+    });
+  } catch {
+    return false;
+  }
+}
+
 function threadName(id: string): string {
   const known = names.get(id);
   if (known !== undefined) return known;

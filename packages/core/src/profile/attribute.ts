@@ -37,9 +37,10 @@ export function attribute(
   const heldWall = sum(timings, (timing) => timing.wallMs - timing.idleMs);
   const native = elapsed(before.nativeCpuMs, after.nativeCpuMs) ?? 0;
   const measuredIdle = sum(timings, (timing) => timing.idleMs);
-  const served = servedShare(measuredIdle, native, before, after);
+  const delays = threadDelays(heldWall, before, after);
+  const served = servedShare(measuredIdle, native, delays.wakingMs, before, after);
   const idle = measuredIdle * served;
-  const running = runningShare(heldWall, before, after);
+  const running = heldWall < after.ratioWindowMs ? 1 : delays.runningShare;
   const held = heldWall * running;
   const computing = computingShare(held, before, after);
   const poolPerIdleMs = idle > 0 && native / idle >= HOUSEKEEPING ? native / idle : 0;
@@ -68,31 +69,48 @@ export function attribute(
   });
 }
 
-/**
- * Share of the time held in which the thread was not waiting for a core that others had. That wait
- * is no property of the task; on an idle machine it is not there, so it is left out of its time.
- */
-function runningShare(heldMs: number, before: MeterReading, after: MeterReading): number {
-  const delay = elapsed(before.threadDelayMs, after.threadDelayMs) ?? 0;
-  if (heldMs < after.ratioWindowMs) return 1;
-  return Math.max(LEAST_RUNNING, 1 - delay / heldMs);
+interface ThreadDelays {
+  /**
+   * Share of the time held in which the thread was not waiting for a core that others had. That wait
+   * is no property of the task; on an idle machine it is not there, so it is left out of its time.
+   */
+  readonly runningShare: number;
+  /** What it waited for a core once it had something to do again: the loop counts that as idle. */
+  readonly wakingMs: number;
+}
+
+/** Busy, the thread can have waited for a core only for what it did not compute; the rest, waking. */
+function threadDelays(heldMs: number, before: MeterReading, after: MeterReading): ThreadDelays {
+  const delayMs = elapsed(before.threadDelayMs, after.threadDelayMs) ?? 0;
+  const cpuMs = elapsed(before.threadCpuMs, after.threadCpuMs) ?? 0;
+  const idleMs = after.idleMs - before.idleMs;
+  const busyMs = Math.max(heldMs, after.wallMs - before.wallMs - idleMs);
+  if (busyMs <= 0) return { runningShare: 1, wakingMs: delayMs };
+  const whileBusyMs = Math.min(delayMs, Math.max(0, busyMs - cpuMs));
+  return {
+    runningShare: Math.max(LEAST_RUNNING, 1 - whileBusyMs / busyMs),
+    wakingMs: delayMs - whileBusyMs,
+  };
 }
 
 /**
- * The same of the time for which this thread was idle, by the native threads that it waited for:
- * of the part of it in which they had something to do, the share in which they could do it.
+ * The same of the time for which this thread was idle, by the native threads that it waited for (of
+ * the part of it in which they had something to do, the share in which they could do it) and by its
+ * own waking.
  */
 function servedShare(
   idleMs: number,
   nativeMs: number,
+  wakingMs: number,
   before: MeterReading,
   after: MeterReading,
 ): number {
+  if (idleMs <= 0 || idleMs < after.ratioWindowMs) return 1;
   const delay = elapsed(before.nativeDelayMs, after.nativeDelayMs) ?? 0;
   const wanted = nativeMs + delay;
-  if (wanted <= 0 || idleMs < after.ratioWindowMs) return 1;
-  const delayedMs = Math.min(idleMs, wanted) * (delay / wanted);
-  return Math.max(LEAST_RUNNING, 1 - delayedMs / idleMs);
+  const asleepMs = Math.max(0, idleMs - wakingMs);
+  const delayedMs = wanted > 0 ? Math.min(asleepMs, wanted) * (delay / wanted) : 0;
+  return Math.max(LEAST_RUNNING, (asleepMs - delayedMs) / idleMs);
 }
 
 /** On a machine that crowded, no clock is to be believed further. */

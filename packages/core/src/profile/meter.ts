@@ -27,6 +27,8 @@ export interface Meter {
   now(): number;
   /** Cheap: the event loop's idle time so far, ms. */
   idle(): number;
+  /** Whether a native thread computes now, or would if it had a core; may take some 200 µs. */
+  nativeReady(): boolean;
   /** All clocks; may take some 200 µs. */
   read(): MeterReading;
 }

@@ -107,7 +107,7 @@ async function idles(
   const over = run.then(() => true);
   while ((await inTime(over, WAIT_MS)) === undefined) {
     if (!canOverlap(sampler)) continue;
-    const pool = isPoolWork(sampler);
+    const pool = isPoolWork(sampler) || sampler.nativeReady;
     if (sampler.idleMs - idleBeforeMs >= (pool ? LONG_WAIT_MS : WAIT_MS)) return { pool };
   }
   return undefined;
@@ -115,10 +115,10 @@ async function idles(
 
 const canOverlap = (sampler: Sampler): boolean => !sampler.changesFolder;
 
-/** Most of the idle time goes by in native threads that compute. */
+/** Most of the idle time goes by in native threads that compute, or would if they had a core. */
 function isPoolWork(sampler: Sampler): boolean {
-  const { idleMs, nativeCpuMs } = sampler.sinceFlush;
-  return nativeCpuMs > POOL_SHARE * idleMs;
+  const { idleMs, nativeCpuMs, nativeDelayMs } = sampler.sinceFlush;
+  return nativeCpuMs + nativeDelayMs > POOL_SHARE * idleMs;
 }
 
 const POOL_SHARE = 0.5;

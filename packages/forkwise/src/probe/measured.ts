@@ -18,4 +18,6 @@ export interface Help {
 export interface SinceFlush {
   readonly idleMs: number;
   readonly nativeCpuMs: number;
+  /** Ready to run, while others had the cores. */
+  readonly nativeDelayMs: number;
 }

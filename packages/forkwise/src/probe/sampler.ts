@@ -151,13 +151,19 @@ export class Sampler {
     return this.#meter.idle();
   }
 
+  /** Whether native threads are at work, or would be. */
+  get nativeReady(): boolean {
+    return this.#meter.nativeReady();
+  }
+
   /** What all threads did since the last group of timings ended. */
   get sinceFlush(): SinceFlush {
-    const { nativeCpuMs } = this.#meter.read();
-    const native = (nativeCpuMs ?? 0) - (this.#before.nativeCpuMs ?? 0);
+    const { nativeCpuMs = 0, nativeDelayMs = 0 } = this.#meter.read();
+    const before = this.#before;
     return {
-      idleMs: this.#meter.idle() - this.#before.idleMs,
-      nativeCpuMs: Math.max(0, native),
+      idleMs: this.#meter.idle() - before.idleMs,
+      nativeCpuMs: Math.max(0, nativeCpuMs - (before.nativeCpuMs ?? 0)),
+      nativeDelayMs: Math.max(0, nativeDelayMs - (before.nativeDelayMs ?? 0)),
     };
   }
 
@@ -218,7 +224,7 @@ export class Sampler {
       const wallMs = this.#meter.now() - startMs;
       this.#leftHeldMs = Math.max(0, wallMs - (this.#meter.idle() - idleMs));
     }
-    const idles = this.#alone.map(({ idleMs }) => idleMs);
+    const idles = this.#samples.map(({ wallMs, cpuMs, blockedMs }) => wallMs - cpuMs - blockedMs);
     this.#together = new Together({
       meter: this.#meter,
       idleAloneMs: idles.length > 0 ? Math.min(...idles) : undefined,

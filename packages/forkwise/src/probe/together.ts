@@ -148,10 +148,16 @@ export class Together {
    */
   get #idleAloneMs(): number | undefined {
     const { idleAloneMs } = this.#options;
+    const firstMs = this.#firstMs;
+    if (firstMs === undefined || firstMs < CLEAR_MS || this.#poolHeld()) return idleAloneMs;
+    return Math.max(firstMs, idleAloneMs ?? 0);
+  }
+
+  /** How long the first to end had been under way. */
+  get #firstMs(): number | undefined {
     const [takenMs, settledMs] = [this.#takenAtMs[0], this.#settledAtMs[0]];
-    if (takenMs === undefined || settledMs === undefined || this.#poolHeld()) return idleAloneMs;
-    const firstMs = Math.min(settledMs - takenMs, this.#leftWaitedMs ?? Infinity);
-    return firstMs < CLEAR_MS ? idleAloneMs : Math.max(firstMs, idleAloneMs ?? 0);
+    if (takenMs === undefined || settledMs === undefined) return undefined;
+    return Math.min(settledMs - takenMs, this.#leftWaitedMs ?? Infinity);
   }
 
   /** Looks at what has happened since the last time: code gets warm from one to the next. */
@@ -173,7 +179,8 @@ export class Together {
     this.#limit = concurrency < this.#mostInFlight ? concurrency : undefined;
     this.#threadHeld = busyMs > THREAD_SHARE * windowMs;
     const latencyMs = this.#threadHeld ? undefined : latency?.aloneMs;
-    const usualMs = this.#idleAloneMs ?? latencyMs ?? windowMs;
+    const unknownMs = this.#poolHeld() ? nativeMs : (latencyMs ?? windowMs);
+    const usualMs = this.#idleAloneMs ?? unknownMs;
     const idleMs = Math.min(Math.max(0, this.elapsed.wallMs - heldMs), Math.max(nativeMs, usualMs));
     const [input, output] = payloads;
     const timing = {
@@ -201,8 +208,8 @@ export class Together {
   /** Native work holds the pool's threads and the cores, which the prediction knows by itself. */
   #poolHeld(): boolean {
     if (this.#samples.some(({ poolMs, waitMs }) => poolMs > waitMs)) return true;
-    const { idleAloneMs = Infinity } = this.#options;
-    return this.#nativeMs > POOL_SHARE * idleAloneMs;
+    const usualMs = this.#options.idleAloneMs ?? this.#firstMs ?? Infinity;
+    return this.#nativeMs > POOL_SHARE * usualMs;
   }
 }
 
