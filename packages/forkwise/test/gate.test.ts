@@ -31,6 +31,17 @@ it('lets a few inputs through, the one out of turn first, and remembers them', a
   expect(await isPending(gate.take(5))).toBe(true);
 });
 
+it('lets a few more through that are asked for, and goes on remembering', async () => {
+  const gate = new GatedReader(createInputReader(countTo(20)), 2, undefined);
+  await gate.take(5);
+  const waiting = gate.take(5);
+  expect(await isPending(waiting)).toBe(true);
+  gate.allow(3);
+  expect(await waiting).toMatchObject({ start: 2, values: [2, 3, 4] });
+  expect([...gate.handedOut.keys()]).toEqual([0, 1, 2, 3, 4]);
+  expect(await isPending(gate.take(1))).toBe(true);
+});
+
 it('lets the rest through once it is open, and forgets what it remembered', async () => {
   const gate = new GatedReader(createInputReader(countTo(20)), 3, undefined);
   await gate.take(10);

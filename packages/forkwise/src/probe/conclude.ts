@@ -1,7 +1,7 @@
 import type { Outcome, Profile, Sample } from '@forkwise/core';
 
 import type { Sampler } from './sampler.ts';
-import type { Attempt, Shown } from './trial.ts';
+import { type Attempt, type Shown, inTurn } from './trial.ts';
 import { type EffectContext, effect, largestSample } from './trial-effect.ts';
 
 /** What a trial in one kind of worker showed. */
@@ -23,8 +23,14 @@ export interface Obstacle {
 /**
  * An input that was rejected in a worker is run again here, and that outcome counts: only if it
  * works here is the worker to blame. What crashed a worker is not tried here.
+ *
+ * @param before what it had shown when it was last asked: cold code, which is no measure of the worker
  */
-export async function conclude(context: EffectContext, trial: Shown): Promise<KindTrial> {
+export async function conclude(
+  context: EffectContext,
+  trial: Shown,
+  before?: Shown,
+): Promise<KindTrial> {
   const outcomes: Outcome[] = [];
   let obstacle: Obstacle | undefined;
   for (const attempt of trial.attempts) {
@@ -37,7 +43,11 @@ export async function conclude(context: EffectContext, trial: Shown): Promise<Ki
       obstacle ??= fault;
     }
   }
-  const worker = effect(context, trial);
+  const worker = effect(
+    context,
+    before ? inTurn(before, trial) : trial,
+    before?.timings.length ?? 0,
+  );
   const samples = largestSample(context, trial, worker);
   return { outcomes, obstacle, worker, samples, late: undefined };
 }

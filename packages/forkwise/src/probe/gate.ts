@@ -38,6 +38,12 @@ export class GatedReader implements InputReader {
     return this.#awaiting;
   }
 
+  /** So many more may be taken before the gate opens. */
+  allow(more: number): void {
+    this.#allowed = Math.max(0, this.#allowed) + more;
+    this.#news.announce();
+  }
+
   /** From now on everything may be taken, and nothing is remembered. */
   open(): void {
     this.#pass('open');
@@ -121,7 +127,7 @@ export class GatedReader implements InputReader {
   }
 
   async #takeLater(max: number, signal?: AbortSignal): Promise<InputBatch | undefined> {
-    while (this.#state === 'shut') {
+    while (this.#state === 'shut' && this.#allowed <= 0) {
       if (signal?.aborted === true) return undefined;
       await this.#news.wait(signal);
     }

@@ -77,6 +77,7 @@ export class LeadRun {
       if (end.kind === 'proved') {
         const proof = await this.#end.proved(end.trial, end.team, this.#known);
         if (proof.kind === 'decided') return proof.result;
+        if (proof.kind === 'unsure') continue;
         this.#trial = undefined;
         this.#next(proof.kind, end.team);
         continue;

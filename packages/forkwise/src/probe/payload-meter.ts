@@ -5,9 +5,12 @@ import { tryCrossing } from './payload.ts';
 const NO_PAYLOAD: Payload = { bytes: 0, encodeMs: 0, decodeMs: 0, binary: false };
 /** Values whose crossing is measured; it takes as long as copying them would. */
 const PAYLOADS_MEASURED = 12;
-/** Beyond the first few, no longer than this: what is large enough is known by then. */
-const PAYLOADS_MS = 10;
-const LEAST_PAYLOADS = 3;
+/**
+ * After the first, only while it has taken no longer than this, or this part of the time that inputs
+ * held the thread: that of a large value is known by then, and measuring it again keeps the run waiting.
+ */
+const PAYLOADS_MS = 3;
+const PAYLOADS_SHARE = 0.03;
 
 /** Measures how inputs and their results would cross to a worker and back. */
 export class PayloadMeter {
@@ -23,9 +26,17 @@ export class PayloadMeter {
     this.#meter = meter;
   }
 
-  /** For the first few; later values are taken to be like the last one measured. */
-  measure(value: unknown, outcome: Outcome | undefined): readonly [Payload, Payload] {
-    const dear = this.#count >= LEAST_PAYLOADS && this.#spentMs > PAYLOADS_MS;
+  /**
+   * For the first few; later values are taken to be like the last one measured.
+   *
+   * @param heldMs how long inputs have held the thread so far
+   */
+  measure(
+    value: unknown,
+    outcome: Outcome | undefined,
+    heldMs: number,
+  ): readonly [Payload, Payload] {
+    const dear = this.#count > 0 && this.#spentMs > PAYLOADS_MS + PAYLOADS_SHARE * heldMs;
     if (dear || this.#count >= PAYLOADS_MEASURED) return this.last;
     this.#count += 1;
     const start = this.#meter.now();

@@ -16,7 +16,7 @@ import { NO_OUTCOMES, type Outcomes, joined, ofSingle } from './outcomes.ts';
 import { knownWorker, withKnown } from './precedent.ts';
 import type { Finished, ProbeResult } from './result.ts';
 import type { Survey } from './survey.ts';
-import type { Trial } from './trial.ts';
+import type { Shown, Trial } from './trial.ts';
 import type { EffectContext } from './trial-effect.ts';
 import type { Trials } from './trials.ts';
 import type { Team, TeamPlan } from './weigh.ts';
@@ -27,13 +27,17 @@ type Settled = Pick<Trials, 'facts' | 'tried' | 'known' | 'late'>;
 export type Proof =
   | { readonly kind: 'decided'; readonly result: ProbeResult }
   | { readonly kind: 'failed' }
-  | { readonly kind: 'crowded' };
+  | { readonly kind: 'crowded' }
+  /** They may be in each other's way, or their code is cold: that is to be seen from more inputs. */
+  | { readonly kind: 'unsure' };
 
 /** How leading a run ends: outcomes gathered, obstacles met, and the decision that follows. */
 export class RunEnd {
   readonly #survey: Survey;
   readonly #outcomes: Outcome[] = [];
   #obstacles: Partial<FeasibilityFacts> = {};
+  /** What threads showed first that may be in each other's way. */
+  #suspicion: { readonly shown: Shown; readonly worker: Profile['worker'] } | undefined;
   /** How the task did in threads that were in each other's way, and the plan with them. */
   #crowded: { readonly worker: Profile['worker']; readonly plan: Plan } | undefined;
 
@@ -52,7 +56,10 @@ export class RunEnd {
   /** Workers of `trial` have shown enough. They go on with the rest, unless something is in the way. */
   async proved(trial: Trial, team: Team, known: KnownTask | undefined): Promise<Proof> {
     const context = this.#context(trial);
-    const { outcomes, obstacle, worker, samples } = await conclude(context, trial.take());
+    const suspicion = this.#crowded === undefined ? this.#suspicion : undefined;
+    const shown = trial.take();
+    const concluded = await conclude(context, shown, suspicion?.shown);
+    const { outcomes, obstacle, worker, samples } = concluded;
     this.#outcomes.push(...outcomes);
     const plan = wholePlan(team);
     if (obstacle !== undefined) {
@@ -64,8 +71,14 @@ export class RunEnd {
     const found = (known && knownWorker(known, profile)) ?? worker;
     if (this.#crowded !== undefined) return await this.#relieved(trial, context, plan, worker);
     if (this.#isCrowded(profile, found, team.workers)) {
+      if (suspicion === undefined && !trial.begun.over) {
+        this.#suspicion = { shown, worker: found };
+        trial.goOn(enoughWarm(this.#survey.here.recentMs));
+        return { kind: 'unsure' };
+      }
       await this.#stop(trial, context);
-      this.#crowded = { worker: found, plan };
+      // A process is judged by its first inputs too.
+      this.#crowded = { worker: suspicion?.worker ?? found, plan };
       return { kind: 'crowded' };
     }
     trial.open();
@@ -187,6 +200,18 @@ export class RunEnd {
     const inputs = Math.max(1, left);
     return quickest(profile, inputs, machine, feasible, limits, 'thread', sampler.heldMs).plan;
   }
+}
+
+/** Code that a worker has run for so long is less cold, … */
+const WARM_MS = 50;
+/** … and so many inputs tell more than its noise; no more than so many are waited for. */
+const LEAST_WARM = 4;
+const MOST_WARM = 64;
+
+/** How many inputs, which take `eachMs` here, a worker is to be judged by for a second time. */
+function enoughWarm(eachMs: number): number {
+  const count = Math.ceil(WARM_MS / Math.max(eachMs, WARM_MS / MOST_WARM));
+  return Math.min(MOST_WARM, Math.max(LEAST_WARM, count));
 }
 
 /** With this thread as one of its workers, where it is. */

@@ -200,7 +200,7 @@ export class Sampler {
     if (promises) this.#promises = true;
     const wallMs = (this.#meter.now() - start) / values.length;
     const idleMs = Math.min(wallMs, (this.#meter.idle() - idle) / values.length);
-    const [input, output] = this.#payloads.measure(values[0], first);
+    const [input, output] = this.#payloads.measure(values[0], first, this.heldMs);
     const timing = {
       index,
       weight: values.length,
@@ -291,7 +291,7 @@ export class Sampler {
 
   #record(item: ProbeItem, outcome: Outcome, wallMs: number, idleMs: number): void {
     this.outcomes.add(outcome);
-    const [input, output] = this.#payloads.measure(item.value, outcome);
+    const [input, output] = this.#payloads.measure(item.value, outcome, this.heldMs);
     const { index, size } = item;
     this.#sizes.push(size);
     this.#keep({ index, weight: 1, runs: 1, wallMs, idleMs, input, output });

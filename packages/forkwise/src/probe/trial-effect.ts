@@ -60,7 +60,8 @@ export function scaledSample(like: Sample, { index }: ProbeItem, wallMs: number)
   return { ...scaled(like, factor), index, weight: 1, wallMs };
 }
 
-export function effect(context: EffectContext, trial: Shown): Profile['worker'] {
+/** @param cold so many of the first timings are left out, here and there alike */
+export function effect(context: EffectContext, trial: Shown, cold: number): Profile['worker'] {
   const { profile, source, sampler } = context;
   const comparable = trial.timings.length > 1 || source.even;
   if (trial.timings.length === 0 || !comparable || mostlyIdle(profile)) return WORKER_NOT_MEASURED;
@@ -71,8 +72,8 @@ export function effect(context: EffectContext, trial: Shown): Profile['worker'] 
     leftHeldMs: sampler.leftHeldMs,
   });
   return workerEffect({
-    worker: compared(context, power, trial.timings, trialSizes(trial)),
-    main: compared(context, power, sampler.timings, sampler.sizes),
+    worker: compared(context, power, trial.timings, trialSizes(trial)).slice(cold),
+    main: compared(context, power, sampler.timings, sampler.sizes).slice(cold),
     usualRatio: usualRatio(profile.task.warmUp.draws),
     importMs: trial.importMs,
     firstCallMs: profile.task.firstCallMs,

@@ -25,6 +25,15 @@ export interface Shown {
   readonly importMs: number;
 }
 
+/** What a trial showed up to one moment, and then up to the next. */
+export function inTurn(first: Shown, next: Shown): Shown {
+  return {
+    attempts: [...first.attempts, ...next.attempts],
+    timings: [...first.timings, ...next.timings],
+    importMs: first.importMs,
+  };
+}
+
 export interface TrialOptions {
   readonly executor: Executor;
   readonly plan: Plan;
@@ -40,6 +49,9 @@ export interface TrialOptions {
   readonly sizeOf: (value: unknown) => number;
 }
 
+/** A worker that waits for another input shows nothing: it may have so many times as many. */
+const IN_HAND = 2;
+
 /**
  * Workers that are tried on a few real inputs, whose outcomes count. What they show is taken out of
  * what they go on to deliver, so that an input which only fails there can be run again elsewhere.
@@ -49,12 +61,14 @@ export class Trial {
   readonly #options: TrialOptions;
   readonly #gate: GatedReader;
   readonly #startsBefore: number;
+  #wanted: number;
   readonly #attempts: Attempt[] = [];
   readonly #spans: { readonly startMs: number; readonly timing: TrialTiming }[] = [];
 
   constructor(options: TrialOptions) {
     const { executor, plan, work, inputs, allowed, head } = options;
     this.#options = options;
+    this.#wanted = options.wanted;
     this.#startsBefore = executor.starts.length;
     this.#gate = new GatedReader(inputs, allowed, head);
     // The thread that hands out the inputs works on others meanwhile.
@@ -80,7 +94,13 @@ export class Trial {
   get answered(): boolean {
     const { begun, plan } = this;
     if (begun.over || begun.failures > 0) return true;
-    return this.#attempts.length + begun.waiting >= this.#options.wanted * plan.workers;
+    return this.#attempts.length + begun.waiting >= this.#wanted * plan.workers;
+  }
+
+  /** Lets each of them have some more inputs: of so many, the outcomes are enough to judge by again. */
+  goOn(wanted: number): void {
+    this.#wanted = wanted;
+    this.#gate.allow(IN_HAND * wanted * this.plan.workers);
   }
 
   /** What was shown since the last call. */
