@@ -71,7 +71,8 @@ export interface RunOptions extends Omit<AdviseOptions, 'onEvent' | 'onTry'> {
    */
   readonly skip?: IndexSet;
   /**
-   * Called with every input as it is read, in order and before it runs, also with those in `skip`.
+   * Called once with every input as it is read and before it runs, also with those in `skip`; in
+   * order, but for the few that are measured before their turn.
    * What it throws ends the run with `INPUTS_FAILED`, as a source that throws does.
    */
   readonly onRead?: (input: unknown, index: number) => void;
