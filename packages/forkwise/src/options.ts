@@ -51,9 +51,9 @@ export interface Tried {
 }
 
 /** What profiling, deciding and running go by: every option but the listeners. */
-export type WorkloadOptions = Omit<RunOptions, 'onEvent'> & Pick<AdviseOptions, 'onTry'>;
+export type WorkloadOptions = Omit<RunOptions, 'onEvent'>;
 
-export interface RunOptions extends Omit<AdviseOptions, 'onEvent' | 'onTry'> {
+export interface RunOptions extends Omit<AdviseOptions, 'onEvent'> {
   /** Default `auto`: profile, decide, run. A strategy's name forces it. */
   readonly strategy?: 'auto' | Strategy;
   /** Inputs in flight at once per worker. A positive integer up to 65,536; default: advised. */

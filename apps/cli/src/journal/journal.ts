@@ -73,7 +73,7 @@ class Journal implements ResultsOut {
   readonly runOptions: ResultsOut['runOptions'];
   readonly resumed: ResultsOut['resumed'];
   readonly #file: OutFile;
-  readonly #path: string;
+  readonly path: string;
   readonly #limit: number;
   readonly #state: JournalState | undefined;
   /** Written before anything else. */
@@ -88,7 +88,7 @@ class Journal implements ResultsOut {
     state: JournalState | undefined,
   ) {
     this.#file = file;
-    this.#path = path;
+    this.path = path;
     this.#limit = limit;
     this.#header = header;
     this.#state = state;
@@ -136,14 +136,14 @@ class Journal implements ResultsOut {
   }
 
   #changed({ from, to }: InputRange, { header }: JournalState): ForkwiseError {
-    return mismatch(this.#path, 'The inputs have changed', {
+    return mismatch(this.path, 'The inputs have changed', {
       expected: `the inputs that it was begun with, from ${header.inputs}`,
       found: `other ones with indices from ${from} to ${to - 1}`,
     });
   }
 
   #beyond({ from, to }: InputRange): ForkwiseError {
-    return mismatch(this.#path, 'There are fewer inputs', {
+    return mismatch(this.path, 'There are fewer inputs', {
       expected: `all inputs that it has outcomes of, from ${this.#state?.header.inputs}`,
       found: `an end before input ${to}, while there are outcomes from ${from} on`,
     });

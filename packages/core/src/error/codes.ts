@@ -34,6 +34,8 @@ export const ERROR_CODES = [
   // the run
   'WORKER_START_FAILED',
   'EXECUTOR_DISPOSED',
+  'RUN_ENDED',
+  'RUN_STUCK',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
