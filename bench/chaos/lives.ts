@@ -95,8 +95,8 @@ async function lives(
     const before = sizeOf(files.out);
     const child = start(scenario, files, around);
     const closed = once(child, 'close');
-    const isEarly = random() < EARLY;
-    while (isAlive(child) && !isEarly && sizeOf(files.out) <= before) await delay(LOOK_MS);
+    const written = random() < EARLY ? 0 : before + 1;
+    while (isAlive(child) && sizeOf(files.out) < written) await delay(LOOK_MS);
     await delay(random() * LONGEST_MS);
     const who = random() < 0.5 ? 'killMain' : 'killAll';
     if (!isAlive(child)) break;

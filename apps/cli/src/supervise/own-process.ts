@@ -5,7 +5,7 @@ import { errorDocument, renderError } from '../render/error.ts';
 import type { Terminal } from '../terminal/output.ts';
 import { runEnded, type Supervised } from './failures.ts';
 import { HoldWatch } from './hold-watch.ts';
-import { RunPlace } from './run-place.ts';
+import type { RunPlace } from './run-place.ts';
 
 /** What Node exits with when nothing is left that could settle what is awaited. */
 const UNSETTLED = 13;
