@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 
+import { optionsOrExit } from '../support/options.ts';
 import { runJob, type Told } from './job.ts';
 import { runProgram } from './lives.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
@@ -10,15 +11,6 @@ import { isClean, type Row, summarise } from './summary.ts';
 
 /** A scenario takes seconds; one that is not over by then hangs. */
 const LIMIT_MS = 120_000;
-
-function optionsOrExit(): Options {
-  try {
-    return readOptions(process.argv.slice(2));
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-    return process.exit(2);
-  }
-}
 
 async function runAll({ scenarios, seed }: Options): Promise<Row[]> {
   const rows: Row[] = [];
@@ -75,4 +67,4 @@ function list({ scenarios }: Options): void {
   }
 }
 
-await main(optionsOrExit());
+await main(optionsOrExit(readOptions, USAGE));
