@@ -1,11 +1,9 @@
 import { writeSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 
-import { plainPaint } from '../render/look.ts';
-import { renderError } from '../render/error.ts';
-import { runStuck } from './failures.ts';
 import { type Hold, verdictOn } from './hold.ts';
 import type { HoldData } from './hold-watch.ts';
+import type { Place } from './run-place.ts';
 
 const LOOK_MS = 50;
 const STDERR = 2;
@@ -21,9 +19,16 @@ setInterval(() => {
   const verdict = verdictOn(heldMs, timeoutMs, hold.told);
   if (verdict === 'wait') return;
   hold = { ...hold, told: true };
-  const place = { first, count: count < 0 ? null : count };
-  const error = runStuck({ task, out }, place, { heldMs, isOver: verdict === 'end' });
+  void tell({ first, count: count < 0 ? null : count }, heldMs, verdict === 'end');
+}, LOOK_MS);
+
+/** Loads what it needs only now: most runs are held by nothing, and start sooner without it. */
+async function tell(place: Place, heldMs: number, isOver: boolean): Promise<void> {
+  const { runStuck } = await import('./failures.ts');
+  const { renderError } = await import('../render/error.ts');
+  const { plainPaint } = await import('../render/look.ts');
+  const error = runStuck({ task, out }, place, { heldMs, isOver });
   writeSync(STDERR, `${renderError(error, { columns, paint: plainPaint }).join('\n')}\n`);
   // Nothing else ends a process whose main thread is held.
-  if (verdict === 'end') process.kill(process.pid, 'SIGKILL');
-}, LOOK_MS);
+  if (isOver) process.kill(process.pid, 'SIGKILL');
+}
