@@ -39,5 +39,5 @@ async function perform({ scenario, seed }: Job): Promise<JobResult> {
     outside.begin();
   });
   const wallMs = performance.now() - startMs;
-  return { kind: 'ran', balance: ledger.balance(taken), kills: outside.kills, wallMs };
+  return { kind: 'ran', balance: ledger.balance(taken), kills: { kill: outside.kills }, wallMs };
 }

@@ -16,14 +16,14 @@ import { createThreadsExecutor } from '@forkwise/executor-threads';
 import { createRunner } from 'forkwise';
 
 import act from './chaos.task.ts';
-import type { Scenario } from './scenarios.ts';
+import type { RunScenario } from './scenarios.ts';
 import { consumed, sourceOf } from './source.ts';
 
 const TASK = new URL('./chaos.task.ts', import.meta.url).href;
 
 /** Runs a scenario's inputs and hands over each outcome; resolves to how many inputs were taken. */
 export async function drive(
-  scenario: Scenario,
+  scenario: RunScenario,
   inputs: readonly unknown[],
   onOutcome: (outcome: Outcome) => void,
 ): Promise<number> {
@@ -35,7 +35,7 @@ export async function drive(
 }
 
 async function driveAuto(
-  { timeoutMs, retries, consumer }: Scenario,
+  { timeoutMs, retries, consumer }: RunScenario,
   source: Iterable<unknown> | AsyncIterable<unknown>,
   onOutcome: (outcome: Outcome) => void,
   count: number,
@@ -51,7 +51,7 @@ async function driveAuto(
 }
 
 async function driveLegs(
-  scenario: Scenario,
+  scenario: RunScenario,
   reader: InputReader,
   onOutcome: (outcome: Outcome) => void,
   count: number,
@@ -77,7 +77,7 @@ async function driveLegs(
 }
 
 function workOf(
-  { timeoutMs, retries, heapMb, place }: Scenario,
+  { timeoutMs, retries, heapMb, place }: RunScenario,
   signal: AbortSignal,
 ): Omit<Work, 'inputs'> {
   return {

@@ -16,22 +16,24 @@ export interface InputPlan {
   readonly shape: Shape;
   /** How many inputs have each fault; all others are well. */
   readonly faults: Readonly<Partial<Record<Fault, number>>>;
+  /** So many in a hundred of the well inputs wait. */
+  readonly waiting?: number;
 }
 
 /** More inputs than any run has, so that one number holds an id and a fault. */
 const NUMBERS_PER_FAULT = 10_000_000;
-/** So many in a hundred of the well inputs wait, and so many return 64 KiB. */
+/** So many in a hundred of the well inputs wait where it is not said, and so many return 64 KiB. */
 const WAITING = 6;
 const BULKY = 2;
 
 const BULK_BYTES = 65_536;
 
 /** The orders of a run: the same for the same seed. */
-export function ordersOf({ seed, count, faults }: InputPlan): Order[] {
+export function ordersOf({ seed, count, faults, waiting = WAITING }: InputPlan): Order[] {
   const random = seededRandom(seed);
   const orders: Order[] = Array.from({ length: count }, (_, id) => {
     const chance = random() * 100;
-    const fault = chance < WAITING ? 'wait' : chance < WAITING + BULKY ? 'bulk' : 'none';
+    const fault = chance < waiting ? 'wait' : chance < waiting + BULKY ? 'bulk' : 'none';
     return { id, fault };
   });
   const places = shuffled(count, random);

@@ -1,24 +1,26 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Balance } from './ledger.ts';
-import type { Scenario } from './scenarios.ts';
+import { GRACE_MS, leftovers } from './leftovers.ts';
+import type { RunScenario } from './scenarios.ts';
 
 /** What a fresh process is asked to go through. */
 export interface Job {
-  readonly scenario: Scenario;
+  readonly scenario: RunScenario;
   readonly seed: number;
 }
+
+/** Who was ended from outside: a worker, the main process of a program, or all its processes. */
+export type Kill = 'kill' | 'killMain' | 'killAll';
 
 export type JobResult =
   | {
       readonly kind: 'ran';
       readonly balance: Balance;
-      /** Workers ended from outside. */
-      readonly kills: number;
+      readonly kills: Readonly<Partial<Record<Kill, number>>>;
       readonly wallMs: number;
     }
   | { readonly kind: 'failed'; readonly message: string };
@@ -32,9 +34,6 @@ export interface Told {
 
 const CHILD = new URL(`./child${extname(import.meta.url)}`, import.meta.url);
 
-/** How long a process may take to end after its answer, and what it started after it. */
-const GRACE_MS = 3_000;
-const LOOK_MS = 50;
 const LAST_WORDS = 2_000;
 
 /** Goes through a job in a process of its own, which is ended after `limitMs`. */
@@ -81,32 +80,4 @@ function judged(
   const what = result === undefined ? 'It did not answer' : 'It did not end by itself after that';
   const message = result?.kind === 'failed' ? result.message : `${what}: ${end}.`;
   return { kind: 'failed', message: `${message}\n${words}` };
-}
-
-/** The processes that carry the job's folder in their environment, once they have had time to go. */
-async function leftovers(folder: string): Promise<string[]> {
-  const untilMs = performance.now() + GRACE_MS;
-  let found = processesOf(folder);
-  while (found.length > 0 && performance.now() < untilMs) {
-    await delay(LOOK_MS);
-    found = processesOf(folder);
-  }
-  return found;
-}
-
-/** On Linux, which tells the environment of a process; elsewhere none are found. */
-function processesOf(folder: string): string[] {
-  if (process.platform !== 'linux') return [];
-  const found: string[] = [];
-  for (const pid of readdirSync('/proc')) {
-    if (!/^\d+$/.test(pid)) continue;
-    try {
-      const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
-      if (!environment.includes(folder)) continue;
-      found.push(`${pid} ${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()}`);
-    } catch {
-      // It belongs to somebody else, or has just gone.
-    }
-  }
-  return found;
 }

@@ -1,34 +1,32 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 
-import { runJob } from './job.ts';
+import { optionsOrExit } from '../support/options.ts';
+import { runJob, type Told } from './job.ts';
+import { runProgram } from './lives.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { headerLine, linesOf, markdown, summaryLines } from './render.ts';
-import { faultsIn } from './scenarios.ts';
+import { faultsIn, type Scenario } from './scenarios.ts';
 import { isClean, type Row, summarise } from './summary.ts';
 
 /** A scenario takes seconds; one that is not over by then hangs. */
 const LIMIT_MS = 120_000;
 
-function optionsOrExit(): Options {
-  try {
-    return readOptions(process.argv.slice(2));
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-    return process.exit(2);
-  }
-}
-
 async function runAll({ scenarios, seed }: Options): Promise<Row[]> {
   const rows: Row[] = [];
   console.log(headerLine());
   for (const [at, scenario] of scenarios.entries()) {
-    const told = await runJob({ scenario, seed: seed * SEEDS_PER_RUN + at }, LIMIT_MS);
-    const row = { scenario, ...told };
+    const row = { scenario, ...(await tell(scenario, seed * SEEDS_PER_RUN + at)) };
     rows.push(row);
     console.log(linesOf(row).join('\n'));
   }
   return rows;
+}
+
+async function tell(scenario: Scenario, seed: number): Promise<Told> {
+  return scenario.kind === 'run'
+    ? await runJob({ scenario, seed }, LIMIT_MS)
+    : await runProgram(scenario, seed, LIMIT_MS);
 }
 
 /** Scenarios of one run, and runs of neighbouring seeds, differ. */
@@ -69,4 +67,4 @@ function list({ scenarios }: Options): void {
   }
 }
 
-await main(optionsOrExit());
+await main(optionsOrExit(readOptions, USAGE));

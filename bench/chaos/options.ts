@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 
+import { chosen } from '../support/options.ts';
 import { type Scenario, SCENARIOS, smaller } from './scenarios.ts';
 
 export const USAGE = `Usage: pnpm --filter @forkwise/bench run chaos [options]
@@ -32,8 +33,7 @@ export interface Options {
 /** Throws for options that mean nothing. */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
-    // pnpm passes a separating `--` through.
-    args: args.filter((argument) => argument !== '--'),
+    args: [...args],
     options: {
       seed: { type: 'string', default: '1' },
       quick: { type: 'boolean', default: false },
@@ -44,7 +44,7 @@ export function readOptions(args: readonly string[]): Options {
       help: { type: 'boolean', default: false },
     },
   });
-  const named = chosen(values.filter);
+  const named = chosen('--filter', SCENARIOS, values.filter);
   return {
     scenarios: values.quick ? named.map((scenario) => smaller(scenario, QUICK)) : named,
     seed: readSeed(values.seed),
@@ -52,14 +52,6 @@ export function readOptions(args: readonly string[]): Options {
     markdown: values.markdown,
     instead: values.help ? 'help' : values.list ? 'list' : undefined,
   };
-}
-
-function chosen(texts: readonly string[] | undefined): readonly Scenario[] {
-  if (texts === undefined) return SCENARIOS;
-  const named = SCENARIOS.filter(({ name }) => texts.some((text) => name.includes(text)));
-  if (named.length > 0) return named;
-  const names = SCENARIOS.map(({ name }) => name).join('; ');
-  throw new RangeError(`--filter: expected a part of one of ${names}; found ${texts.join(', ')}`);
 }
 
 function readSeed(text: string): number {

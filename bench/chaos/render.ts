@@ -13,7 +13,8 @@ export function linesOf(row: Row): string[] {
 function cells({ scenario, result }: Row): string[] {
   if (result.kind === 'failed') return [scenario.name, '✗ failed'];
   const { balance, kills, wallMs } = result;
-  const faults = Object.values(balance.faults).reduce((sum, times) => sum + times, kills);
+  const times = [...Object.values(balance.faults), ...Object.values(kills)];
+  const faults = times.reduce((sum, one) => sum + one, 0);
   const counts = [balance.inputs, faults, balance.lost, balance.duplicated, balance.wrong];
   return [scenario.name, ...counts.map(String), (wallMs / 1000).toFixed(1)];
 }

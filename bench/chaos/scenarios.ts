@@ -2,9 +2,14 @@ import type { Plan } from '@forkwise/core';
 
 import { type Fault, type Place, isFault } from './faults.ts';
 import type { Shape } from './inputs.ts';
+import { PROGRAMS, type ProgramScenario } from './programs.ts';
+
+/** What is gone through: in a process that lives, or by a program that is ended again and again. */
+export type Scenario = RunScenario | ProgramScenario;
 
 /** One run, or several one after another over the same inputs, with what befalls it. */
-export interface Scenario {
+export interface RunScenario {
+  readonly kind: 'run';
   readonly name: string;
   readonly place: Place;
   /** Each leg but the last is drained after its part of the inputs; `auto` is the facade's choice. */
@@ -45,6 +50,7 @@ const here = (strategy: 'sequential' | 'async', concurrency: number): Plan => ({
 });
 
 const BASE = {
+  kind: 'run',
   shape: 'objects',
   count: 700,
   killEveryMs: 0,
@@ -56,7 +62,7 @@ const BASE = {
   window: 0,
   starts: 'smooth',
   cancelAfter: undefined,
-} as const satisfies Partial<Scenario>;
+} as const satisfies Partial<RunScenario>;
 
 const REFUSALS = { reject: 20, rejectOdd: 10, refused: 10 } as const;
 const DEATHS = { exit: 8, exitOnce: 8, throwLater: 6, ...REFUSALS } as const;
@@ -90,7 +96,7 @@ const KINDS: readonly Kind[] = [
 ];
 
 /** Every kind of worker in every kind of weather. */
-function inEveryWeather({ name, plan, killEveryMs }: Kind): Scenario[] {
+function inEveryWeather({ name, plan, killEveryMs }: Kind): RunScenario[] {
   const place = plan.workerKind;
   const signals = place === 'process' ? SIGNALS : {};
   const base = { ...BASE, place, legs: [plan] };
@@ -148,7 +154,7 @@ function inEveryWeather({ name, plan, killEveryMs }: Kind): Scenario[] {
 }
 
 /** Strategies without workers, and runs that change their plan. */
-const OTHERS: readonly Scenario[] = [
+const OTHERS: readonly RunScenario[] = [
   {
     ...BASE,
     name: 'sequential',
@@ -193,7 +199,11 @@ const OTHERS: readonly Scenario[] = [
   },
 ];
 
-export const SCENARIOS: readonly Scenario[] = [...OTHERS, ...KINDS.flatMap(inEveryWeather)];
+export const SCENARIOS: readonly Scenario[] = [
+  ...OTHERS,
+  ...KINDS.flatMap(inEveryWeather),
+  ...PROGRAMS,
+];
 
 /** The inputs of a scenario that do harm. */
 export const faultsIn = ({ faults }: Scenario): number =>
@@ -203,11 +213,16 @@ export const faultsIn = ({ faults }: Scenario): number =>
   );
 
 /** The same with fewer inputs and faults of each kind, at least one. */
+export function smaller<T extends Scenario>(scenario: T, by: number): T;
 export function smaller(scenario: Scenario, by: number): Scenario {
   const faults = Object.fromEntries(
     Object.entries(scenario.faults).map(([fault, count]) => [fault, Math.ceil(count / by)]),
   );
+  const less = { faults, count: Math.ceil(scenario.count / by) };
+  if (scenario.kind === 'program') {
+    return { ...scenario, ...less, kills: Math.ceil(scenario.kills / by) };
+  }
   const cancelAfter =
     scenario.cancelAfter === undefined ? undefined : Math.ceil(scenario.cancelAfter / by);
-  return { ...scenario, faults, cancelAfter, count: Math.ceil(scenario.count / by) };
+  return { ...scenario, ...less, cancelAfter };
 }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 
-import type { Scenario } from './scenarios.ts';
+import type { RunScenario } from './scenarios.ts';
 
 /** A burst of an asynchronous source, and the pause after it. */
 const BURST = 37;
@@ -11,7 +11,7 @@ const SLOW_MS = 4;
 type Source = readonly unknown[] | Iterable<unknown> | AsyncIterable<unknown>;
 
 /** The inputs as the scenario has them come. */
-export function sourceOf(inputs: readonly unknown[], kind: Scenario['source']): Source {
+export function sourceOf(inputs: readonly unknown[], kind: RunScenario['source']): Source {
   if (kind === 'array') return inputs;
   return kind === 'generator' ? inputs.values() : bursts(inputs);
 }
@@ -23,6 +23,6 @@ async function* bursts(inputs: readonly unknown[]): AsyncGenerator {
   }
 }
 
-export async function consumed(consumer: Scenario['consumer']): Promise<void> {
+export async function consumed(consumer: RunScenario['consumer']): Promise<void> {
   await (consumer === 'slow' ? delay(SLOW_MS) : nextTurn());
 }

@@ -1,5 +1,5 @@
 import type { Fault } from './faults.ts';
-import type { JobResult, Told } from './job.ts';
+import type { JobResult, Kill, Told } from './job.ts';
 import type { Scenario } from './scenarios.ts';
 
 /** What came of one scenario. */
@@ -7,10 +7,10 @@ export interface Row extends Told {
   readonly scenario: Scenario;
 }
 
-/** All scenarios together. `kill` are the workers that were ended from outside. */
+/** All scenarios together. */
 export interface Summary {
   readonly inputs: number;
-  readonly faults: Readonly<Partial<Record<Fault | 'kill', number>>>;
+  readonly faults: Readonly<Partial<Record<Fault | Kill, number>>>;
   readonly faultsInAll: number;
   readonly lost: number;
   readonly duplicated: number;
@@ -26,10 +26,10 @@ export function summarise(rows: readonly Row[]): Summary {
   const ran = rows.flatMap(({ result }): Ran[] => (result.kind === 'ran' ? [result] : []));
   const sum = (of: (result: Ran) => number): number =>
     ran.reduce((total, result) => total + of(result), 0);
-  const faults: Partial<Record<Fault | 'kill', number>> = { kill: sum(({ kills }) => kills) };
-  for (const { balance } of ran) {
-    for (const [fault, times] of Object.entries(balance.faults)) {
-      faults[fault as Fault] = (faults[fault as Fault] ?? 0) + times;
+  const faults: Partial<Record<Fault | Kill, number>> = {};
+  for (const { balance, kills } of ran) {
+    for (const [fault, times] of Object.entries({ ...balance.faults, ...kills })) {
+      faults[fault as Fault | Kill] = (faults[fault as Fault | Kill] ?? 0) + times;
     }
   }
   return {

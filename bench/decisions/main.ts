@@ -1,70 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
-import { CORPUS, type Workload } from './corpus.ts';
+import { optionsOrExit } from '../support/options.ts';
+import type { Workload } from './corpus.ts';
 import { runJob } from './job.ts';
+import { type Options, readOptions, USAGE } from './options.ts';
 import { measure } from './oracle.ts';
 import { headerLine, lineOf, markdown, summaryLines } from './render.ts';
 import { summarise } from './summary.ts';
 import { type FixtureName, fixture, fixtureVariable } from './support/fixtures.ts';
 import { judge, type Verdict } from './verdict.ts';
 
-const USAGE = `Usage: pnpm --filter @forkwise/bench decisions [options]
-
-Runs every workload in every way that could be the best, and as forkwise decides, and tabulates
-how much is lost by following it. Wants a quiet machine.
-
-  --filter TEXT    only workloads whose name contains TEXT; may be repeated
-  --quick          a dozen workloads, two rounds, under five minutes
-  --rounds N       rounds per workload (default 3)
-  --json FILE      also writes everything measured as JSON
-  --markdown FILE  also writes the table as Markdown
-  --list           names the workloads and stops
-  --help           prints this`;
-
 const CALIBRATION_LIMIT_MS = 120_000;
-const DEFAULT_ROUNDS = 3;
-const QUICK_ROUNDS = 2;
-
-function readOptions() {
-  const { values } = parseArgs({
-    // pnpm passes a separating `--` through.
-    args: process.argv.slice(2).filter((argument) => argument !== '--'),
-    options: {
-      filter: { type: 'string', multiple: true },
-      quick: { type: 'boolean' },
-      rounds: { type: 'string' },
-      json: { type: 'string' },
-      markdown: { type: 'string' },
-      list: { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
-  });
-  const rounds = Number(values.rounds ?? (values.quick ? QUICK_ROUNDS : DEFAULT_ROUNDS));
-  if (!Number.isInteger(rounds) || rounds < 2) {
-    throw new RangeError(`--rounds: expected an integer of at least 2, found ${values.rounds}`);
-  }
-  return { ...values, rounds };
-}
-
-function optionsOrExit(): ReturnType<typeof readOptions> {
-  try {
-    return readOptions();
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-    return process.exit(2);
-  }
-}
-
-function chosen({ filter, quick }: ReturnType<typeof readOptions>): Workload[] {
-  return CORPUS.filter((workload) =>
-    filter === undefined
-      ? quick !== true || workload.quick
-      : filter.some((text) => workload.name.includes(text)),
-  );
-}
 
 /** Fixtures live in this process; the jobs find them through the environment. */
 async function provideFixtures(workloads: readonly Workload[]): Promise<void> {
@@ -98,10 +46,10 @@ async function measureAll(workloads: readonly Workload[], rounds: number): Promi
   return verdicts;
 }
 
-async function main(options: ReturnType<typeof readOptions>): Promise<void> {
-  if (options.help) return console.log(USAGE);
-  const workloads = chosen(options);
-  if (options.list) return workloads.forEach(({ name }) => console.log(name));
+async function main(options: Options): Promise<void> {
+  const { workloads, instead } = options;
+  if (instead === 'help') return console.log(USAGE);
+  if (instead === 'list') return workloads.forEach(({ name }) => console.log(name));
   const start = performance.now();
   const verdicts = await measureAll(workloads, options.rounds);
   const summary = summarise(verdicts);
@@ -118,6 +66,6 @@ async function main(options: ReturnType<typeof readOptions>): Promise<void> {
   }
 }
 
-await main(optionsOrExit());
+await main(optionsOrExit(readOptions, USAGE));
 // The servers' processes end with this one.
 process.exit();

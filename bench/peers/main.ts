@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { optionsOrExit } from '../support/options.ts';
 import { aims } from './aims.ts';
 import { calibrateIn } from './fresh-process.ts';
 import { measure } from './measure.ts';
@@ -10,15 +11,6 @@ import { aimLines, markdown, overallLines, table } from './render.ts';
 import { standings, type Standings } from './standing.ts';
 
 const LIBRARIES = ['tinypool', 'piscina', 'workerpool', 'poolifier', 'p-map'];
-
-function optionsOrExit(): Options {
-  try {
-    return readOptions(process.argv.slice(2));
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-    return process.exit(2);
-  }
-}
 
 async function main(options: Options): Promise<void> {
   if (options.instead === 'help') return console.log(USAGE);
@@ -71,7 +63,7 @@ function versionOf(library: string): string {
   return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
 }
 
-await main(optionsOrExit()).catch((error: unknown) => {
+await main(optionsOrExit(readOptions, USAGE)).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 });

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 
+import { chosen } from '../support/options.ts';
 import { type Case, CASES } from './cases.ts';
 import { type Contender, CONTENDERS } from './contenders/catalogue.ts';
 import type { Effort } from './measure.ts';
@@ -34,8 +35,7 @@ export interface Options {
 /** Throws for options that mean nothing. */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
-    // pnpm passes a separating `--` through.
-    args: args.filter((argument) => argument !== '--'),
+    args: [...args],
     options: {
       filter: { type: 'string', multiple: true },
       only: { type: 'string', multiple: true },
@@ -48,28 +48,15 @@ export function readOptions(args: readonly string[]): Options {
     },
   });
   const effort = values.quick ? QUICK : FULL;
+  const isUsual = ({ quick }: { readonly quick: boolean }): boolean => !values.quick || quick;
   return {
-    cases: chosen('--filter', CASES, values.filter, values.quick),
-    contenders: chosen('--only', CONTENDERS, values.only, values.quick),
+    cases: chosen('--filter', CASES, values.filter, isUsual),
+    contenders: chosen('--only', CONTENDERS, values.only, isUsual),
     effort: { ...effort, rounds: readRounds(values.rounds) ?? effort.rounds },
     json: values.json,
     markdown: values.markdown,
     instead: values.help ? 'help' : values.list ? 'list' : undefined,
   };
-}
-
-/** Those named, or, where none is, all that belong into such a run. */
-function chosen<T extends { readonly name: string; readonly quick: boolean }>(
-  option: string,
-  all: readonly T[],
-  texts: readonly string[] | undefined,
-  quick: boolean,
-): T[] {
-  if (texts === undefined) return all.filter((each) => !quick || each.quick);
-  const named = all.filter(({ name }) => texts.some((text) => name.includes(text)));
-  if (named.length > 0) return named;
-  const names = all.map(({ name }) => name).join(', ');
-  throw new RangeError(`${option}: expected a part of one of ${names}; found ${texts.join(', ')}`);
 }
 
 function readRounds(text: string | undefined): number | undefined {

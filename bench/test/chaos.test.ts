@@ -5,7 +5,9 @@ import { survivable } from '../chaos/faults.ts';
 import { decode, encode, ordersOf, outputOf } from '../chaos/inputs.ts';
 import { runJob } from '../chaos/job.ts';
 import { Ledger } from '../chaos/ledger.ts';
+import { runProgram } from '../chaos/lives.ts';
 import { readOptions } from '../chaos/options.ts';
+import { PROGRAMS } from '../chaos/programs.ts';
 import { faultsIn, SCENARIOS, smaller } from '../chaos/scenarios.ts';
 import { isClean, summarise } from '../chaos/summary.ts';
 
@@ -83,7 +85,7 @@ describe('the ledger', () => {
 
 describe('a scenario in a process of its own', () => {
   const scenario = SCENARIOS.find(({ name }) => name === 'processes');
-  if (scenario === undefined) throw new Error('there is no such scenario');
+  if (scenario?.kind !== 'run') throw new Error('there is no such scenario');
 
   it('balances, and leaves nothing behind', async () => {
     const told = await runJob({ scenario: smaller(scenario, 20), seed: 1 }, 60_000);
@@ -99,10 +101,34 @@ describe('a scenario in a process of its own', () => {
   });
 });
 
+describe('a program that is killed and resumed', () => {
+  it('balances, and leaves nothing behind', async () => {
+    const scenario = PROGRAMS.find(({ strategy }) => strategy === 'processes');
+    if (scenario === undefined) throw new Error('there is no such scenario');
+    const told = await runProgram({ ...scenario, count: 300, kills: 4 }, 1, 60_000);
+    const summary = summarise([{ scenario, ...told }]);
+    expect(summary).toMatchObject({ inputs: 300, lost: 0, duplicated: 0, wrong: 0, leftBehind: 0 });
+    const { killMain = 0, killAll = 0 } = summary.faults;
+    expect(killMain + killAll).toBeGreaterThan(0);
+    expect(isClean(summary)).toBe(true);
+  });
+
+  it('is ended when it takes too long, and that is no success', async () => {
+    const [scenario] = PROGRAMS;
+    if (scenario === undefined) throw new Error('there is no scenario');
+    const told = await runProgram({ ...scenario, count: 100_000 }, 1, 1_000);
+    expect(told).toMatchObject({ result: { kind: 'failed' }, leftBehind: [] });
+    expect(isClean(summarise([{ scenario, ...told }]))).toBe(false);
+  });
+});
+
 describe('the options of chaos', () => {
   it('choose scenarios by a part of their name, and a tenth of everything when in haste', () => {
     const { scenarios, seed } = readOptions(['--quick', '--filter', 'auto', '--seed', '9']);
-    expect(scenarios.map(({ name, count }) => [name, count])).toEqual([['auto', 80]]);
+    expect(scenarios.map(({ name, count }) => [name, count])).toEqual([
+      ['auto', 80],
+      ['auto, program killed', 300],
+    ]);
     expect(seed).toBe(9);
   });
 

@@ -14,7 +14,6 @@ describe('the options of the peers bench', () => {
 
   it('choose cases and contenders by a part of their names', () => {
     const { cases, contenders } = readOptions([
-      '--',
       '--filter',
       'heavy',
       '--filter',

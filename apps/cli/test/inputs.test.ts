@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { collect } from '../src/inputs/collect.ts';
+import { csvRows } from '../src/inputs/csv.ts';
 import { fileInputs, streamInputs } from '../src/inputs/file.ts';
 import { openInputs } from '../src/inputs/open.ts';
+import { splitLines, wholeText } from '../src/inputs/text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'forkwise-inputs-'));
 let files = 0;
@@ -22,11 +24,43 @@ async function read(ending: string, content: string | Uint8Array): Promise<unkno
   return collect((await fileInputs(write(ending, content))) as AsyncIterable<unknown>);
 }
 
+async function* texts(...all: string[]): AsyncGenerator<string> {
+  yield* all;
+}
+
 /** Bytes in pieces of a given size, so that breaks and characters fall across them. */
 async function* pieces(text: string, size: number): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
+
+describe('inputs that are longer than can be held', () => {
+  it('are refused by the line that is', async () => {
+    const lines = splitLines('long.txt', texts('a\n12', '345', '6\nb'), 5);
+    await expect(collect(lines)).rejects.toMatchObject({
+      code: 'INPUTS_MALFORMED',
+      message: expect.stringContaining('line 2') as string,
+    });
+  });
+
+  it('are refused where they are one JSON text, with what streams instead', async () => {
+    expect(await wholeText('a.json', texts('[1', ',2]'), 5)).toBe('[1,2]');
+    const whole = wholeText('a.json', texts('[1', ',2', ',3]'), 5);
+    await expect(whole).rejects.toMatchObject({
+      code: 'INPUTS_UNREADABLE',
+      hint: expect.stringContaining('.ndjson') as string,
+    });
+  });
+
+  it('are refused as a row of CSV', async () => {
+    const rows = csvRows(
+      'a.csv',
+      texts('name\n', `"${'x'.repeat(40)}`, `${'x'.repeat(40)}"\n`),
+      50,
+    );
+    await expect(collect(rows)).rejects.toMatchObject({ code: 'INPUTS_MALFORMED' });
+  });
+});
 
 describe('input files', () => {
   it('read the same inputs from each format', async () => {

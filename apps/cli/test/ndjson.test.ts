@@ -122,6 +122,22 @@ describe('the encoding of results', () => {
     expect(decodeValue(encodeValue(deep))).toStrictEqual(new Opaque('too deep or too large'));
   });
 
+  it('says so when it would take more characters than a line may have', () => {
+    expect(encodeValue('x'.repeat(9), 11)).toBe(`"${'x'.repeat(9)}"`);
+    expect(decodeValue(encodeValue('x'.repeat(10), 11))).toStrictEqual(
+      new Opaque('too deep or too large'),
+    );
+  });
+
+  it('says so when it would take more than any string has', () => {
+    const long = 'x'.repeat(2 ** 28);
+    const line = encodeOutcome({ index: 7, status: 'fulfilled', value: [long, long] });
+    expect(decodeOutcome(line)).toMatchObject({
+      index: 7,
+      value: new Opaque('too deep or too large'),
+    });
+  });
+
   it('uses what toJSON gives', () => {
     expect(encodeValue(new URL('https://example.test/a'))).toBe('"https://example.test/a"');
   });

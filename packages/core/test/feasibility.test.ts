@@ -15,6 +15,9 @@ const TABLE: readonly (readonly [Partial<typeof NO_OBSTACLES>, readonly Strategy
   [{ failsInThread: 'one', failsInProcess: 'another' }, PARALLEL],
   [{ failsConcurrently: 'it changes the directory' }, ['async', 'hybrid']],
   [{ needsOneMemory: 'a SharedArrayBuffer' }, ['processes']],
+  [{ heapLimited: 'of 64 MiB' }, ['threads', 'shared-memory']],
+  [{ heapLimited: 'of 64 MiB', failsInProcess: 'no display' }, ['processes']],
+  [{ heapLimited: 'of 64 MiB', needsOneMemory: 'a SharedArrayBuffer' }, ['processes']],
 ];
 
 describe('feasibility', () => {
@@ -39,5 +42,6 @@ describe('feasibility', () => {
   it('has hybrid workers in threads unless the task fails there', () => {
     expect(hybridKind(NO_OBSTACLES)).toBe('thread');
     expect(hybridKind({ ...NO_OBSTACLES, failsInThread: 'no chdir' })).toBe('process');
+    expect(hybridKind({ ...NO_OBSTACLES, heapLimited: 'of 64 MiB' })).toBe('process');
   });
 });

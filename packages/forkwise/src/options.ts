@@ -51,9 +51,9 @@ export interface Tried {
 }
 
 /** What profiling, deciding and running go by: every option but the listeners. */
-export type WorkloadOptions = Omit<RunOptions, 'onEvent'> & Pick<AdviseOptions, 'onTry'>;
+export type WorkloadOptions = Omit<RunOptions, 'onEvent'>;
 
-export interface RunOptions extends Omit<AdviseOptions, 'onEvent' | 'onTry'> {
+export interface RunOptions extends Omit<AdviseOptions, 'onEvent'> {
   /** Default `auto`: profile, decide, run. A strategy's name forces it. */
   readonly strategy?: 'auto' | Strategy;
   /** Inputs in flight at once per worker. A positive integer up to 65,536; default: advised. */
@@ -71,7 +71,8 @@ export interface RunOptions extends Omit<AdviseOptions, 'onEvent' | 'onTry'> {
    */
   readonly skip?: IndexSet;
   /**
-   * Called with every input as it is read, in order and before it runs, also with those in `skip`.
+   * Called once with every input as it is read and before it runs, also with those in `skip`; in
+   * order, but for the few that are measured before their turn.
    * What it throws ends the run with `INPUTS_FAILED`, as a source that throws does.
    */
   readonly onRead?: (input: unknown, index: number) => void;

@@ -44,6 +44,20 @@ describe.each([12, 100])('under auto, %i inputs worth spreading', (count) => {
     expect(blocked.threads).toBe('an input holds a function at .step');
   });
 
+  it('in workers with a heap limit go to processes, where it holds', async () => {
+    const task = fixture('kinds.task.ts#compute');
+    const options = { machine: MACHINE, workerHeapMb: 64, workers: 2, history: false } as const;
+    const running = run(task, Array<number>(count).fill(6), options);
+    await gather(running);
+    const advice = await running.advice;
+    expect(advice && infeasible(advice)).toEqual({
+      threads: expect.stringContaining('heap limit') as string,
+      'shared-memory': expect.stringContaining('heap limit') as string,
+    });
+    const { plan } = await running.report;
+    expect(['sequential', 'processes', 'hybrid']).toContain(plan.strategy);
+  });
+
   it('that answer with functions keep their answers whole', async () => {
     const { values, blocked } = await runAndAdvise(`${OBSTACLES}#adder`, countTo(count));
     expect(values.map((add) => (add as (other: number) => number)(1))).toEqual(

@@ -92,6 +92,23 @@ describe.each(CHOICES)('inputs that are skipped, under %s', (strategy) => {
   });
 });
 
+it('tells once of every input, before it has an outcome, also of those measured out of turn', async () => {
+  const sizes = countTo(300).map((n) => 1 + ((n * 37) % 300) / 100);
+  const told = new Set<number>();
+  const running = run(fixture('kinds.task.ts#wait'), sizes, {
+    ...{ machine: MACHINE, order: 'completion', history: false },
+    onRead: (input, index) => {
+      expect(input).toBe(sizes[index]);
+      expect(told.has(index)).toBe(false);
+      told.add(index);
+    },
+  });
+  for await (const { index } of running) expect(told).toContain(index);
+  expect([...told].toSorted((a, b) => a - b)).toEqual(countTo(300));
+  // The largest is measured early.
+  expect([...told]).not.toEqual(countTo(300));
+});
+
 it('reads no further once it is to stop, however many inputs are skipped', async () => {
   let read = 0;
   function* endless(): Generator<number> {

@@ -30,6 +30,7 @@ async function tried(
     workload,
     base,
     countBefore: (index: number) => index,
+    onEarly: () => undefined,
     executors,
     machine: MACHINE,
     limits: NO_LIMITS,

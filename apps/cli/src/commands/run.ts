@@ -1,4 +1,4 @@
-import type { Report } from '@forkwise/core';
+import { isInProcess, type Report } from '@forkwise/core';
 import { run as startRun, type Run, type RunOptions } from 'forkwise';
 
 import type { Settings } from '../arguments/settings.ts';
@@ -11,6 +11,8 @@ import { stdoutOut } from '../out/stream-out.ts';
 import { renderReport } from '../render/report.ts';
 import { renderResumed } from '../render/resumed.ts';
 import { renderSample } from '../render/sample.ts';
+import { OwnProcess } from '../supervise/own-process.ts';
+import { RunPlace } from '../supervise/run-place.ts';
 import type { Terminal } from '../terminal/output.ts';
 import { RunView } from '../terminal/run-view.ts';
 import { statusOf, writeJson, type Command } from './context.ts';
@@ -31,10 +33,12 @@ export const run: Command = async (settings, { terminal, stdin }) => {
     running.drain();
   });
   if (out?.resumed !== undefined) status.note(...renderResumed(out.resumed, stderr.look));
-  const options = runOptions(settings, interrupt.signal, view);
+  const place = new RunPlace(out?.runOptions.skip);
+  using _ = watched(settings, terminal, out, { place, isAsked: () => interrupt.wasAsked });
+  const options = runOptions(settings, interrupt.signal, view, place);
   await using running = startRun(settings.task, inputs, { ...options, ...out?.runOptions });
   const sink = createSink(settings, terminal, out);
-  await pour(running, sink);
+  await pour(running, sink, place);
   if (sink.isUseless) return EXIT.ok;
   await out?.finish(!interrupt.wasAsked);
   view.clear();
@@ -58,9 +62,10 @@ function createSink(
 }
 
 /** What has come is written also where the run fails. */
-async function pour(running: Run, sink: Sink): Promise<void> {
+async function pour(running: Run, sink: Sink, place: RunPlace): Promise<void> {
   try {
     for await (const outcome of running) {
+      place.settled(outcome.index);
       const full = sink.add(outcome);
       if (full !== undefined) await full;
       if (sink.isUseless) return;
@@ -70,12 +75,32 @@ async function pour(running: Run, sink: Sink): Promise<void> {
   }
 }
 
-function runOptions(settings: Settings, signal: AbortSignal, view: RunView): RunOptions {
+/** Where inputs may run in this process, which they may then end. */
+function watched(
+  { strategy, task, timeoutMs, json }: Settings,
+  terminal: Terminal,
+  out: ResultsOut | undefined,
+  { place, isAsked }: { readonly place: RunPlace; readonly isAsked: () => boolean },
+): OwnProcess | undefined {
+  if (strategy !== 'auto' && !isInProcess(strategy)) return undefined;
+  return new OwnProcess({ task, out: out?.path, timeoutMs, json, terminal, isAsked }, place);
+}
+
+function runOptions(
+  settings: Settings,
+  signal: AbortSignal,
+  view: RunView,
+  place: RunPlace,
+): RunOptions {
   const { strategy, concurrency, chunkSize, order, retries, retryRejected } = settings;
   return {
     ...commonOptions(settings, signal),
     ...defined({ strategy, concurrency, chunkSize, order, retries, retryRejected }),
-    onEvent: view.show,
+    onTry: place.trying,
+    onEvent: (event) => {
+      if (event.kind === 'plan') place.measured();
+      view.show(event);
+    },
   };
 }
 

@@ -3,15 +3,18 @@ import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 
 import { malformed } from './malformed.ts';
+import { LONGEST_LINE } from './text.ts';
 
-/** One object per row, its keys from the header, every field a string. */
+/** One object per row of at most `longest` characters, its keys from the header, every field a string. */
 export async function* csvRows(
   source: string,
   texts: AsyncIterable<string>,
+  longest = LONGEST_LINE,
 ): AsyncGenerator<Record<string, string>> {
   const parser = parse({
     columns: (names: string[]) => uniqueNames(source, names),
     skip_empty_lines: true,
+    max_record_size: longest,
     // A lone carriage return at the end of a chunk may be half of a break.
     record_delimiter: ['\r\n', '\n'],
   });

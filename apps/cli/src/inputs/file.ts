@@ -6,7 +6,7 @@ import { ForkwiseError } from '@forkwise/core';
 
 import { collect } from './collect.ts';
 import { jsonArray, ndjsonValues } from './json.ts';
-import { decodeText, splitLines, type Line } from './text.ts';
+import { decodeText, splitLines, wholeText, type Line } from './text.ts';
 
 /**
  * Files up to this size are read whole: then their inputs are counted, which makes predictions and
@@ -50,8 +50,7 @@ export function streamInputs(
 }
 
 async function* jsonElements(source: string, texts: AsyncIterable<string>): AsyncGenerator {
-  const parts = await collect(texts);
-  yield* await jsonArray(source, parts.join(''));
+  yield* await jsonArray(source, await wholeText(source, texts));
 }
 
 async function* csv(source: string, texts: AsyncIterable<string>): AsyncGenerator {

@@ -16,6 +16,7 @@ import {
 } from './header.ts';
 import { inputDigest } from './input-digest.ts';
 import { encodeLine } from './line.ts';
+import { JournalLock } from './lock.ts';
 import { type JournalState, scanJournal } from './scan.ts';
 
 export interface JournalRequest {
@@ -26,30 +27,42 @@ export interface JournalRequest {
   readonly limit: number;
 }
 
-/** A journal that is begun. Throws `JOURNAL_EXISTS` where the file holds outcomes of another run. */
+/**
+ * A journal that is begun. Throws `JOURNAL_EXISTS` where the file holds outcomes of another run, and
+ * `JOURNAL_BUSY` while another run writes it.
+ */
 export async function beginJournal(request: JournalRequest): Promise<ResultsOut> {
-  const { path, header } = request;
-  await refuseOutcomes(path);
-  return new Journal(
-    await OutFile.open(path, 'replaced'),
-    request,
-    encodeHeader(header),
-    undefined,
-  );
+  return await held(request, async () => {
+    await refuseOutcomes(request.path);
+    return undefined;
+  });
 }
 
 /**
  * A journal that is gone on with; one that is not there yet is begun. Throws `JOURNAL_INVALID` for
- * a file that is none, and `JOURNAL_MISMATCH` for that of another task.
+ * a file that is none, `JOURNAL_MISMATCH` for that of another task, and `JOURNAL_BUSY` while another
+ * run writes it.
  */
 export async function resumeJournal(request: JournalRequest): Promise<ResultsOut> {
+  return await held(request, () => recover(request));
+}
+
+/** `read`: finds out what is there to go on with; from before that until its end nobody else writes. */
+async function held(
+  request: JournalRequest,
+  read: () => Promise<JournalState | undefined>,
+): Promise<ResultsOut> {
   const { path, header } = request;
-  const state = await recover(request);
-  if (state === undefined) {
-    const file = await OutFile.open(path, 'replaced');
-    return new Journal(file, request, encodeHeader(header), undefined);
+  const lock = await JournalLock.take(path);
+  try {
+    const state = await read();
+    const file = await OutFile.open(path, state === undefined ? 'replaced' : 'kept');
+    const first = state === undefined ? encodeHeader(header) : '';
+    return new Journal({ file, lock }, request, first, state);
+  } catch (error) {
+    await lock[Symbol.asyncDispose]();
+    throw error;
   }
-  return new Journal(await OutFile.open(path, 'kept'), request, '', state);
 }
 
 /** Leaves the header and one whole line for each input that is done. */
@@ -73,7 +86,8 @@ class Journal implements ResultsOut {
   readonly runOptions: ResultsOut['runOptions'];
   readonly resumed: ResultsOut['resumed'];
   readonly #file: OutFile;
-  readonly #path: string;
+  readonly #lock: JournalLock;
+  readonly path: string;
   readonly #limit: number;
   readonly #state: JournalState | undefined;
   /** Written before anything else. */
@@ -82,13 +96,14 @@ class Journal implements ResultsOut {
   readonly #digests = new Map<number, number>();
 
   constructor(
-    file: OutFile,
+    { file, lock }: { readonly file: OutFile; readonly lock: JournalLock },
     { path, limit }: JournalRequest,
     header: string,
     state: JournalState | undefined,
   ) {
     this.#file = file;
-    this.#path = path;
+    this.#lock = lock;
+    this.path = path;
     this.#limit = limit;
     this.#header = header;
     this.#state = state;
@@ -123,6 +138,7 @@ class Journal implements ResultsOut {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await using _ = this.#lock;
     await this.#file[Symbol.asyncDispose]();
   }
 
@@ -136,14 +152,14 @@ class Journal implements ResultsOut {
   }
 
   #changed({ from, to }: InputRange, { header }: JournalState): ForkwiseError {
-    return mismatch(this.#path, 'The inputs have changed', {
+    return mismatch(this.path, 'The inputs have changed', {
       expected: `the inputs that it was begun with, from ${header.inputs}`,
       found: `other ones with indices from ${from} to ${to - 1}`,
     });
   }
 
   #beyond({ from, to }: InputRange): ForkwiseError {
-    return mismatch(this.#path, 'There are fewer inputs', {
+    return mismatch(this.path, 'There are fewer inputs', {
       expected: `all inputs that it has outcomes of, from ${this.#state?.header.inputs}`,
       found: `an end before input ${to}, while there are outcomes from ${from} on`,
     });

@@ -3,14 +3,24 @@ import { types } from 'node:util';
 import { encodeBinary } from './binary.ts';
 import { encodeError } from './error.ts';
 
-/** A value as JSON text, in the encoding that this package's README describes. */
-export function encodeValue(value: unknown): string {
+/**
+ * Longer values are not written: half of what V8 can hold in a string (2^29 − 24), so that a line has
+ * room for more, and its reader too.
+ */
+const LONGEST = 2 ** 28;
+
+/**
+ * A value as JSON text, in the encoding that this package's README describes. One that would take
+ * more than `longest` characters is opaque.
+ */
+export function encodeValue(value: unknown, longest = LONGEST): string {
   try {
-    return JSON.stringify(toPlain(value, new Set()));
+    const text = JSON.stringify(toPlain(value, new Set()));
+    if (text.length <= longest) return text;
   } catch (thrown) {
-    if (thrown instanceof RangeError) return JSON.stringify(opaque('too deep or too large'));
-    throw thrown;
+    if (!(thrown instanceof RangeError)) throw thrown;
   }
+  return JSON.stringify(opaque('too deep or too large'));
 }
 
 /**

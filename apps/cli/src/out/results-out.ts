@@ -7,6 +7,8 @@ export interface ResultsOut extends AsyncDisposable {
   readonly runOptions: Pick<RunOptions, 'skip' | 'onRead'>;
   /** What it held already; `undefined` where nothing is resumed. */
   readonly resumed: Report['resumed'];
+  /** Of the journal that it is; `undefined` where nothing can be resumed. */
+  readonly path: string | undefined;
   /** True when the reader went away, as `head` does: then the rest is moot. */
   readonly isClosed: boolean;
   /** The line of an outcome with its line break, or nothing where none is to be kept. */

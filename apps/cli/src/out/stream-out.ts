@@ -4,7 +4,12 @@ import { OutFile } from './out-file.ts';
 import { OutPipe } from './pipe.ts';
 import type { ResultsOut } from './results-out.ts';
 
-const PLAIN = { runOptions: {}, resumed: undefined, encode: encodeOutcome } as const;
+const PLAIN = {
+  runOptions: {},
+  resumed: undefined,
+  path: undefined,
+  encode: encodeOutcome,
+} as const;
 
 /** Lines of outcomes and nothing else on standard output. */
 export function stdoutOut(stdout: Output): ResultsOut {

@@ -103,7 +103,7 @@ export class MarkWriter implements Disposable {
   }
 }
 
-function shorten(value: unknown): string {
+export function shorten(value: unknown): string {
   const options = { depth: 1, maxArrayLength: 3, maxStringLength: SHOWN_CHARACTERS };
   const text = inspect(value, { ...options, breakLength: Infinity, getters: false });
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;

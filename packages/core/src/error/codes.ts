@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   'STRATEGY_UNKNOWN',
   'STRATEGY_INFEASIBLE',
   'OUTPUT_UNWRITABLE',
+  'JOURNAL_BUSY',
   'JOURNAL_EXISTS',
   'JOURNAL_INVALID',
   'JOURNAL_MISMATCH',
@@ -34,6 +35,8 @@ export const ERROR_CODES = [
   // the run
   'WORKER_START_FAILED',
   'EXECUTOR_DISPOSED',
+  'RUN_ENDED',
+  'RUN_STUCK',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

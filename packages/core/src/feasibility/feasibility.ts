@@ -15,6 +15,8 @@ export interface FeasibilityFacts {
   readonly failsConcurrently: string | undefined;
   /** Why a process cannot share what the task shares (a SharedArrayBuffer among the inputs). */
   readonly needsOneMemory: string | undefined;
+  /** Why workers with a heap limit had better be processes, as long as those can run the workload. */
+  readonly heapLimited: string | undefined;
 }
 
 export const NO_OBSTACLES: FeasibilityFacts = {
@@ -25,11 +27,24 @@ export const NO_OBSTACLES: FeasibilityFacts = {
   failsInProcess: undefined,
   failsConcurrently: undefined,
   needsOneMemory: undefined,
+  heapLimited: undefined,
 };
 
-/** Hybrid workers are threads, which start sooner and weigh less, unless the task fails in them. */
+/**
+ * Hybrid workers are threads, which start sooner and weigh less, unless the task fails in them or a
+ * limit would not hold there.
+ */
 export function hybridKind(facts: FeasibilityFacts): WorkerKind {
-  return facts.failsInThread === undefined ? 'thread' : 'process';
+  return (facts.failsInThread ?? unlimited(facts)) === undefined ? 'thread' : 'process';
+}
+
+/** What speaks against threads where a process will do. */
+function unlimited({
+  heapLimited,
+  failsInProcess,
+  needsOneMemory,
+}: FeasibilityFacts): string | undefined {
+  return (failsInProcess ?? needsOneMemory) === undefined ? heapLimited : undefined;
 }
 
 /** `undefined` for a strategy that can run the workload, else why it cannot. */
@@ -55,6 +70,7 @@ const OBSTACLES: readonly Obstacle[] = [
   { found: (facts) => facts.inputBlocked, stops: PARALLEL },
   { found: (facts) => facts.outputBlocked, stops: PARALLEL },
   { found: (facts) => facts.failsInThread, stops: IN_THREADS },
+  { found: unlimited, stops: IN_THREADS },
   { found: (facts) => facts.failsInProcess, stops: ['processes'] },
   { found: (facts) => facts.needsOneMemory, stops: ['processes'] },
   { found: (facts) => facts.failsConcurrently, stops: ['async', 'hybrid'] },

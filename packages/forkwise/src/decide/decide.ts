@@ -35,6 +35,8 @@ export interface Prepared {
   readonly left: ResumedReader | undefined;
   /** How many of the inputs that are to be run come before the one with this index. */
   readonly countBefore: (index: number) => number;
+  /** To be called with an input that is taken out of turn, before it runs. */
+  readonly onEarly: (input: unknown, index: number) => void;
 }
 
 export async function prepare<I>(
@@ -46,7 +48,8 @@ export async function prepare<I>(
   const whole = preparedOf(workload, source);
   if (skip.size === 0 && onRead === undefined) return whole;
   const left = new ResumedReader(whole.inputs, { skip, onRead });
-  return { workload, inputs: left, left, countBefore: (index) => index - skip.countBelow(index) };
+  const countBefore = (index: number): number => index - skip.countBelow(index);
+  return { workload, inputs: left, left, countBefore, onEarly: left.tellEarly };
 }
 
 export function preparedOf(
@@ -54,7 +57,8 @@ export function preparedOf(
   source: Iterable<unknown> | AsyncIterable<unknown>,
 ): Prepared {
   const inputs = createInputReader(source);
-  return { workload, inputs, left: undefined, countBefore: (index) => index };
+  const countBefore = (index: number): number => index;
+  return { workload, inputs, left: undefined, countBefore, onEarly: () => undefined };
 }
 
 /** The part of an executor's work that comes from options, the same for probing and running. */
@@ -144,6 +148,7 @@ function probeRequest(context: DecideContext): ProbeRequest {
     workload: prepared.workload,
     base: prepared.inputs,
     countBefore: prepared.countBefore,
+    onEarly: prepared.onEarly,
     executors,
     machine,
     limits: planLimits(options),

@@ -29,6 +29,8 @@ export class ResumedReader implements InputReader {
   /** How many will have been, at the end of a source that says where that is. */
   #passedInAll: number | undefined;
   #failure: ForkwiseError | undefined;
+  /** Of which was told before they were read. */
+  readonly #early = new Set<number>();
 
   constructor(source: InputReader, { skip, onRead }: ResumedOptions) {
     this.#source = source;
@@ -87,6 +89,12 @@ export class ResumedReader implements InputReader {
     await this.#source.close();
   }
 
+  /** Tells of an input that is run before its turn, which has been peeked at and is not left out. */
+  readonly tellEarly = (input: unknown, index: number): void => {
+    this.#early.add(index);
+    this.#tell(input, index);
+  };
+
   /** Reads up to the first input that is not left out, or until `signal` aborts. */
   async begin(signal?: AbortSignal): Promise<void> {
     await this.#readWhile(() => this.#ready.empty && this.#skip.has(this.#source.position), signal);
@@ -136,14 +144,20 @@ export class ResumedReader implements InputReader {
 
   #observed<Batch extends InputBatch | undefined>(batch: Batch): Batch {
     if (batch === undefined || this.#onRead === undefined) return batch;
-    let at = 0;
-    try {
-      for (; at < batch.values.length; at += 1) this.#onRead(batch.values[at], batch.start + at);
-    } catch (error) {
-      this.#ready.clear();
-      this.#failure = inputsFailed(error, batch.start + at);
-      throw this.#failure;
+    for (let at = 0; at < batch.values.length; at += 1) {
+      const index = batch.start + at;
+      if (!this.#early.delete(index)) this.#tell(batch.values[at], index);
     }
     return batch;
+  }
+
+  #tell(input: unknown, index: number): void {
+    try {
+      this.#onRead?.(input, index);
+    } catch (error) {
+      this.#ready.clear();
+      this.#failure = inputsFailed(error, index);
+      throw this.#failure;
+    }
   }
 }

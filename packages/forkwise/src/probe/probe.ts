@@ -25,7 +25,7 @@ async function begin(request: ProbeRequest, decides: Decides): Promise<Survey> {
     request.base,
     request.work.signal,
     decides === 'all' ? 'far' : 'near',
-    request.countBefore,
+    request,
   );
   return new Survey(request, source, startMs, decides);
 }

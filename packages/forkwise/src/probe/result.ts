@@ -21,6 +21,8 @@ export interface ProbeRequest {
   readonly base: InputReader;
   /** How many of the inputs that are to be run come before the one with this index. */
   readonly countBefore: (index: number) => number;
+  /** See `Prepared`. */
+  readonly onEarly: (input: unknown, index: number) => void;
   readonly executors: Executors;
   readonly machine: Machine;
   readonly limits: PlanLimits;

@@ -10,6 +10,7 @@ import {
 } from './budget.ts';
 import { inTime } from './in-time.ts';
 import { LookAhead, firstInput } from './look-ahead.ts';
+import type { ProbeRequest } from './result.ts';
 import { NO_PICKS, type Picks, choosePicks, weighBySize } from './picks.ts';
 import type { ProbeItem } from './sampler.ts';
 import { type Likeness, inputSize, likenessOf } from './size.ts';
@@ -63,24 +64,25 @@ const LIKELY_FACTOR = 2;
 /** A source that says nothing for so long is silent, ms. */
 const SILENT_MS = 20;
 
+type Turns = Pick<ProbeRequest, 'countBefore' | 'onEarly'>;
+
+/** Of a list of which nobody is told, and none is left out. */
+const ALL_IN_TURN: Turns = { countBefore: (index) => index, onEarly: () => undefined };
+
 /** `far`: as far as is worth while at once; `near`: a little, and then as far as it is asked to look. */
 export type Looks = 'far' | 'near';
 
-/**
- * Waits for the first input, or until `signal` aborts.
- *
- * @param countBefore how many of the inputs that are to be run come before the one with an index
- */
+/** Waits for the first input, or until `signal` aborts. */
 export async function createProbeSource(
   base: InputReader,
   signal: AbortSignal,
   looks: Looks,
-  countBefore: (index: number) => number = (index) => index,
+  turns: Turns = ALL_IN_TURN,
 ): Promise<ProbeSource> {
   const like = likenessOf(await firstInput(base, signal));
   const ahead = new LookAhead(base, signal);
   await ahead.look(looks === 'far' ? LOOK_AHEAD_MS : QUICK_LOOK_MS);
-  const source = new SampledSource(base, signal, like, ahead, countBefore);
+  const source = new SampledSource(base, signal, like, ahead, turns);
   await source.choosePicks();
   return source;
 }
@@ -90,7 +92,7 @@ class SampledSource implements ProbeSource {
   readonly rest: SkippingReader;
   readonly #base: InputReader;
   readonly #signal: AbortSignal;
-  readonly #countBefore: (index: number) => number;
+  readonly #turns: Turns;
   readonly #ahead: LookAhead;
   #picks: Picks = NO_PICKS;
   #waiting: ProbeItem[] = [];
@@ -103,10 +105,10 @@ class SampledSource implements ProbeSource {
     signal: AbortSignal,
     like: Likeness,
     ahead: LookAhead,
-    countBefore: (index: number) => number,
+    turns: Turns,
   ) {
     this.#base = base;
-    this.#countBefore = countBefore;
+    this.#turns = turns;
     this.#whole = this.#read === 0;
     this.#signal = signal;
     this.#ahead = ahead;
@@ -205,16 +207,17 @@ class SampledSource implements ProbeSource {
   }
 
   async nextRun(count: number): Promise<InputBatch | undefined> {
-    const isFirst = this.#countBefore(this.rest.position) === 0;
+    const isFirst = this.#turns.countBefore(this.rest.position) === 0;
     return await takeUnlessBroken(this.rest, count, this.#signal, isFirst);
   }
 
   /** How many of the inputs that are to be run have been read. */
   get #read(): number {
-    return this.#countBefore(this.#base.position);
+    return this.#turns.countBefore(this.#base.position);
   }
 
   #taking(item: ProbeItem): ProbeItem {
+    this.#turns.onEarly(item.value, item.index);
     this.rest.skip(item.index);
     return item;
   }

@@ -25,7 +25,8 @@ export function speculate(survey: Survey): Trial | undefined {
   const { total } = source;
   if (total === undefined || total < 2 || limits.workers === 1) return undefined;
   if (total > SPECULATE_UP_TO && !(source.giant && total <= SORTED_UP_TO)) return undefined;
-  if (work.task.kind === 'function') return undefined;
+  // Where there is a heap limit, a thread is not where to find out whether an input keeps it.
+  if (work.task.kind === 'function' || work.workerHeapMb !== undefined) return undefined;
   const head = source.largest((input) => tryCrossing(input).kind === 'crosses');
   if (head === undefined) return undefined;
   return new Trial({

@@ -94,7 +94,7 @@ export class Survey {
   }
 
   get facts(): FeasibilityFacts {
-    return mainFacts(this.request.workload, this.sampler);
+    return mainFacts(this.request.workload, this.sampler, this.request.work);
   }
 
   /** Whether the inputs can run here only, so that measuring them keeps nobody waiting. */

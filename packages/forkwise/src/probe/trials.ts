@@ -5,6 +5,7 @@ import {
   type Ranking,
   type Sample,
   WORKER_NOT_MEASURED,
+  feasibility,
 } from '@forkwise/core';
 
 import type { KnownTask } from '../history/index.ts';
@@ -64,6 +65,8 @@ export async function tryWorkers(context: TrialContext): Promise<Trials> {
   const known = await context.request.recall();
   if (known !== undefined && agrees(known, context.profile)) return await trust(context, known);
   context.sampler.disturb();
+  const { threads, processes } = feasibility(context.facts);
+  if (threads !== undefined && processes === undefined) return await tryProcessOnly(context);
   const inThread = await tryThread(context);
   if (inThread === undefined) return untried;
   if (inThread.obstacle === undefined) return await besideThread(context, inThread);
@@ -81,6 +84,18 @@ export async function tryWorkers(context: TrialContext): Promise<Trials> {
   if (inProcess.obstacle === undefined) return { ...NOTHING_LEARNT, ...inProcess, facts, outcomes };
   const failsInProcess = `in a child process ${inProcess.obstacle.reason}`;
   return { ...NOTHING_LEARNT, facts: { ...facts, failsInProcess }, outcomes };
+}
+
+/** Where threads are ruled out before any was tried. */
+async function tryProcessOnly(context: TrialContext): Promise<Trials> {
+  const { facts } = context;
+  const inProcess = await tryKind(context, 'processes');
+  if (inProcess === undefined) return { ...NOTHING_LEARNT, facts, tried: false };
+  const { obstacle } = inProcess;
+  const tried = { ...NOTHING_LEARNT, ...inProcess, facts };
+  if (obstacle === undefined) return tried;
+  const failsInProcess = `in a child process ${obstacle.reason}`;
+  return { ...tried, facts: { ...facts, failsInThread: facts.heapLimited, failsInProcess } };
 }
 
 async function besideThread(context: TrialContext, inThread: KindTrial): Promise<Trials> {
