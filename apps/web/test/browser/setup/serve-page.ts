@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 
+import { startLocalServer } from '@forkwise/local-server';
 import { build } from 'vite';
 import type { TestProject } from 'vitest/node';
 
@@ -14,6 +15,8 @@ declare module 'vitest' {
     readonly pageUrl: string;
     /** The folder that holds it. */
     readonly pageFolder: string;
+    /** The same page as \`forkwise web\` serves it for the folder of tasks, with the token. */
+    readonly localUrl: string;
   }
 }
 
@@ -38,7 +41,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { port } = server.address() as AddressInfo;
   project.provide('pageUrl', `http://127.0.0.1:${port}${PREFIX}`);
   project.provide('pageFolder', folder);
+  const local = await startLocalServer({
+    root: join(import.meta.dirname, '../tasks'),
+    page: folder,
+    onBug: (thrown) => void Promise.reject(thrown),
+  });
+  project.provide('localUrl', local.url);
   return async () => {
+    await local.close();
     await new Promise((resolve) => server.close(resolve));
     rmSync(folder, { recursive: true, force: true });
   };

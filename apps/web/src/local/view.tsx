@@ -1,0 +1,3 @@
+export function LocalView() {
+  return <p>…</p>;
+}
