@@ -18,11 +18,21 @@ export function endOf(result: StrategyResult): string {
   return `stopped after ${formatMs(wallMs)}, ${formatCount(counts.fulfilled)} of ${formatCount(counts.total)}`;
 }
 
-/** What came out, in two sentences. */
-export function summaryOf({ results, advised }: Measured): string {
+/** What came out, and whether it is what was advised: a sentence each. */
+export interface Verdict {
+  readonly fastest: string;
+  readonly advised: string;
+}
+
+export function verdictOn({ results, advised }: Measured): Verdict {
   const whole = results.filter((one) => one.kind === 'measured').filter(isWhole);
   const [first] = whole;
-  if (first === undefined) return 'Nothing came to its end within the time limit.';
+  if (first === undefined) {
+    return {
+      fastest: 'Nothing came to its end within the time limit.',
+      advised: `Advised was ${advised}.`,
+    };
+  }
   const fastest = whole.reduce((best, one) =>
     one.executed.wallMs < best.executed.wallMs ? one : best,
   );
@@ -31,11 +41,13 @@ export function summaryOf({ results, advised }: Measured): string {
     sequential === undefined || fastest === sequential
       ? ''
       : `, ${formatFactor(sequential.executed.wallMs / fastest.executed.wallMs)} as fast as one after another`;
-  const said =
-    fastest.strategy === advised
-      ? 'That is what was advised.'
-      : `Advised was ${advised}: the simplest that was predicted to be as fast as any.`;
-  return `Fastest here: ${fastest.strategy}, ${formatMs(fastest.executed.wallMs)}${against}. ${said}`;
+  return {
+    fastest: `Fastest here: ${fastest.strategy}, ${formatMs(fastest.executed.wallMs)}${against}.`,
+    advised:
+      fastest.strategy === advised
+        ? 'That is what was advised.'
+        : `Advised was ${advised}: the simplest that was predicted to be as fast as any.`,
+  };
 }
 
 /** The fields of the form that describe what was measured. */

@@ -6,7 +6,7 @@ import type { LaterProps } from '../later.tsx';
 import { type Measured, type Stage, measure } from './measure.ts';
 import { TASK_PRESETS } from './presets.ts';
 import { ResultsChart } from './results-chart.tsx';
-import { fieldsOf, summaryOf } from './results.ts';
+import { fieldsOf, verdictOn } from './results.ts';
 
 type State =
   | { readonly kind: 'idle' }
@@ -180,13 +180,15 @@ function StateView({ state, onDescribe }: LaterProps & { readonly state: State }
 
 function MeasuredView({ measured, onDescribe }: LaterProps & { readonly measured: Measured }) {
   const { class: found, results } = measured;
+  const { fastest, advised } = verdictOn(measured);
   return (
     <>
       <section class="card summary" aria-labelledby="measured-title">
         <p class="class-line">
           <span class="class-name">{found}</span> {CLASS_TEXTS[found].summary}
         </p>
-        <h2 id="measured-title">{summaryOf(measured)}</h2>
+        <h2 id="measured-title">{fastest}</h2>
+        <p>{advised}</p>
         <ul class="lines">
           {results.map((result) =>
             result.kind === 'infeasible' ? (
@@ -262,6 +264,6 @@ function saidOf(state: State): string {
     case 'refused':
       return state.reason;
     case 'measured':
-      return summaryOf(state.measured);
+      return verdictOn(state.measured).fastest;
   }
 }

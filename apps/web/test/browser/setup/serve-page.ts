@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type Server, type ServerResponse, createServer } from 'node:http';
@@ -5,7 +7,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 
-import { startLocalServer } from '@forkwise/local-server';
 import { build } from 'vite';
 import type { TestProject } from 'vitest/node';
 
@@ -41,16 +42,36 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { port } = server.address() as AddressInfo;
   project.provide('pageUrl', `http://127.0.0.1:${port}${PREFIX}`);
   project.provide('pageFolder', folder);
-  const local = await startLocalServer({
-    root: join(import.meta.dirname, '../tasks'),
-    page: folder,
-    onBug: (thrown) => void Promise.reject(thrown),
-  });
+  const local = await serveLocally(folder);
   project.provide('localUrl', local.url);
   return async () => {
     await local.close();
     await new Promise((resolve) => server.close(resolve));
     rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+interface Local {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** As `forkwise web` does, with a cache and a history of its own. */
+async function serveLocally(page: string): Promise<Local> {
+  const cache = mkdtempSync(join(tmpdir(), 'forkwise-cache-'));
+  const tasks = join(import.meta.dirname, '../tasks');
+  const child = fork(join(import.meta.dirname, 'serve-local.ts'), [tasks, page], {
+    env: { ...process.env, FORKWISE_CACHE: cache, FORKWISE_HISTORY: 'on' },
+  });
+  const [url] = (await once(child, 'message')) as [string];
+  return {
+    url,
+    close: async () => {
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
+      rmSync(cache, { recursive: true, force: true });
+    },
   };
 }
 
