@@ -34,7 +34,8 @@ export interface Client {
 
 export function createClient(token: string): Client {
   const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
-    const headers = { ...init.headers, authorization: `Bearer ${token}` };
+    const headers = new Headers(init.headers);
+    headers.set('authorization', `Bearer ${token}`);
     const response = await fetch(`api/${path}`, { ...init, headers }).catch((cause: unknown) => {
       if (init.signal?.aborted === true) throw cause;
       throw new RefusedByServer({

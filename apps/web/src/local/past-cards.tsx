@@ -31,7 +31,7 @@ export function JobsCard({ jobs, shownId, onShow }: JobsCardProps) {
                 type="button"
                 class="quiet"
                 aria-pressed={id === shownId}
-                aria-label={`Show ${titleOf(work)}, ${momentText(askedAt)}`}
+                aria-label={`${hasResult ? 'Show report' : 'Show'}: ${titleOf(work)}, ${momentText(askedAt)}`}
                 onClick={() => onShow(id)}
               >
                 {hasResult ? 'Show report' : 'Show'}
@@ -59,7 +59,7 @@ export function HistoryCard({ history }: { readonly history: HistoryDocument }) 
         <p class="note">None is remembered of tasks under this folder.</p>
       ) : (
         <DataTable
-          label="Earlier runs"
+          label="Earlier runs, as a table"
           head={['Task', 'When', 'Inputs', 'Class', 'Strategy', 'Took', 'Predicted']}
           rows={runs.map((run) => [
             run.exportName === 'default' ? run.module : `${run.module}#${run.exportName}`,

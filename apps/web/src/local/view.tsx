@@ -67,12 +67,14 @@ function Served({ token }: { readonly token: string }) {
     ask(client).then(setKnown, onRefused);
   }, [client, onRefused]);
   useEffect(refresh, [refresh]);
-  const show = (job: Promise<JobDocument>): void => {
+  const show = async (job: Promise<JobDocument>): Promise<void> => {
     setRefusal(undefined);
-    job.then((document) => {
-      setShown(document);
+    try {
+      setShown(await job);
       refresh();
-    }, onRefused);
+    } catch (thrown) {
+      onRefused(thrown);
+    }
   };
   return (
     <>
@@ -83,7 +85,7 @@ function Served({ token }: { readonly token: string }) {
         </p>
       ) : (
         <div class="columns">
-          <TaskForm tasks={known.tasks} onStart={(work: Work) => show(client.start(work))} />
+          <TaskForm tasks={known.tasks} onStart={(work: Work) => void show(client.start(work))} />
           <div class="answer">
             {shown === undefined ? (
               <section class="card wide" aria-labelledby="job-title">
@@ -106,7 +108,7 @@ function Served({ token }: { readonly token: string }) {
             <JobsCard
               jobs={known.jobs.jobs}
               shownId={shown?.id}
-              onShow={(id) => show(client.job(id))}
+              onShow={(id) => void show(client.job(id))}
             />
             <HistoryCard history={known.history} />
           </div>

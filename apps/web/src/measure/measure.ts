@@ -4,7 +4,7 @@ import type { Prediction, Profile, WorkloadClass } from '@forkwise/core';
 import { type DeviceMeasurement, measureDevice } from '../device/measure.ts';
 import { openCage } from './cage.ts';
 import type { Executed, Problem } from './messages.ts';
-import { MEASURED_STRATEGIES, type MeasuredStrategy, expect } from './predictions.ts';
+import { MEASURED_STRATEGIES, type MeasuredStrategy, expectedOf } from './predictions.ts';
 import { taskProgram } from './task-program.ts';
 
 /** What became of one strategy. */
@@ -75,7 +75,7 @@ export async function measure(
     const message = `The function throws on every input that was tried: ${failure?.error ?? ''}`;
     return refused({ message, line: undefined });
   }
-  const expected = expect(scouted, device, crossOriginIsolated);
+  const expected = expectedOf(scouted, device, crossOriginIsolated);
   const { plans, infeasible, best } = expected.ranking;
   const results: StrategyResult[] = [];
   for (const strategy of MEASURED_STRATEGIES) {

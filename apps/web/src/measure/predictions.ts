@@ -37,7 +37,11 @@ export interface Expected {
 }
 
 /** @param isIsolated whether the page has SharedArrayBuffer */
-export function expect(scouted: Scouted, device: DeviceMeasurement, isIsolated: boolean): Expected {
+export function expectedOf(
+  scouted: Scouted,
+  device: DeviceMeasurement,
+  isIsolated: boolean,
+): Expected {
   const profile = profileOf(scouted);
   const machine = machineOf(scouted, device);
   const { inputs } = scouted;

@@ -68,7 +68,7 @@ describe('on this computer', () => {
     await page.getByLabel('Strategy of a run').selectOption('sequential');
     await press(page, 'Run');
     expect(await ended(page)).toMatch(/7 of 7 inputs fulfilled in .* with sequential/);
-    const past = page.getByRole('region', { name: 'Earlier runs' });
+    const past = page.getByRole('region', { name: 'Earlier runs, as a table' });
     await past.getByText('sums.task.ts').first().waitFor();
   });
 
