@@ -1,11 +1,12 @@
 import { defineConfig } from 'vite';
 
+import { cagedCode } from './build/caged-code.ts';
 import { compiledValidators } from './build/compiled-validators.ts';
 
 export default defineConfig({
   // Works from any folder of any static host.
   base: './',
-  plugins: [compiledValidators()],
+  plugins: [compiledValidators(), cagedCode()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2024',

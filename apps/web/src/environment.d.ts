@@ -13,3 +13,11 @@ declare module 'virtual:validators' {
   export const isWorkload: CompiledValidator<WorkloadDescription>;
   export const isMachineDescription: CompiledValidator<MachineDescription>;
 }
+
+/** Made by build/caged-code.ts. */
+declare module 'virtual:caged-code' {
+  /** A script that starts workers and speaks through the port that it is given. */
+  export const conductorText: string;
+  /** A script that leaves `forkwiseLane`. */
+  export const laneText: string;
+}

@@ -21,6 +21,21 @@ describe('a server', () => {
     expect(script.headers['content-type']).toMatch(/^application\/javascript/);
   });
 
+  it('lets the page keep its own policy, but for asking this server, and says who serves it', async () => {
+    const page = emptyFolder();
+    const policy = "default-src 'none'; script-src 'self' 'sha256-abc='";
+    const meta = `<meta\n http-equiv="Content-Security-Policy"\n content="${policy}" />`;
+    writeFileSync(join(page, 'index.html'), `<title>the page</title>${meta}`);
+    await using server = await serve(emptyFolder(), { page });
+    const { text, headers } = await ask(server.port, { path: '/' });
+    expect(headers['content-security-policy']).toBe(
+      `${policy}; connect-src 'self'; frame-ancestors 'none'`,
+    );
+    expect(text).toBe('<title>the page</title><meta name="forkwise-server" content="local" />');
+    const file = await ask(server.port, { path: '/index.html' });
+    expect(file.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+  });
+
   it('says how to build the page where it is not built', async () => {
     await using server = await serve(emptyFolder(), { page: emptyFolder() });
     const { status, text, headers } = await ask(server.port, { path: '/' });

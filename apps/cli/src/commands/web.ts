@@ -9,8 +9,8 @@ import { statusOf, writeJson, type Command } from './context.ts';
 import { defined } from './facade-options.ts';
 import { untilStopped } from './interrupt.ts';
 
-/** The built page, in a clone as in a folder of installed packages: `@forkwise/web` beside this. */
-const PAGE = fileURLToPath(new URL('../../../web/dist/', import.meta.url));
+/** The folder of the built page. In a clone that has not been built, it is not there yet. */
+const PAGE = fileURLToPath(new URL('.', import.meta.resolve('@forkwise/web/page')));
 
 /** What `web --json` prints when the server is up. */
 interface WebDocument {

@@ -1,9 +1,11 @@
 import { type Strategy, isStrategy } from '@forkwise/core';
 
 import { type Draft, FIELDS, INITIAL_DRAFT } from '../form/fields.ts';
+import { FIRST_VIEW, type View, isView } from '../views.ts';
 
-/** What a link carries: the form, and the strategy that is looked at (`undefined`: the advised one). */
+/** What a link carries: the view, the form, and the strategy that is looked at (`undefined`: the advised one). */
 export interface Shared {
+  readonly view: View;
   readonly draft: Draft;
   readonly shown: Strategy | undefined;
 }
@@ -19,13 +21,14 @@ const LONGEST_LINK = 2000;
 const LONGEST_VALUE = 40;
 
 /** The part of an address after `#`: the version, and whatever differs from an empty form. */
-export function writeLink({ draft, shown }: Shared): string {
+export function writeLink({ view, draft, shown }: Shared): string {
   const parts = new URLSearchParams({ v: VERSION });
   for (const { name } of FIELDS) {
     const text = (draft[name] ?? '').trim();
     if (text !== INITIAL_DRAFT[name]) parts.set(name, text);
   }
   if (shown !== undefined) parts.set('show', shown);
+  if (view !== FIRST_VIEW) parts.set('view', view);
   return parts.toString();
 }
 
@@ -42,11 +45,15 @@ export function readLink(hash: string): ReadLink {
   if (version !== VERSION) return refused('it was not made by this version of the page');
   const draft: Record<string, string> = { ...INITIAL_DRAFT };
   let shown: Strategy | undefined;
+  let view: View = FIRST_VIEW;
   for (const [name, text] of parts) {
     if (name === 'v') continue;
     if (name === 'show') {
       if (!isStrategy(text)) return refused('it names a strategy that does not exist');
       shown = text;
+    } else if (name === 'view') {
+      if (!isView(text)) return refused('it names a view that does not exist');
+      view = text;
     } else if (!Object.hasOwn(draft, name)) {
       return refused('it has a field that this page does not know');
     } else if (text.length > LONGEST_VALUE) {
@@ -55,7 +62,7 @@ export function readLink(hash: string): ReadLink {
       draft[name] = text;
     }
   }
-  return { kind: 'read', shared: { draft, shown } };
+  return { kind: 'read', shared: { view, draft, shown } };
 }
 
 const refused = (reason: string): ReadLink => ({ kind: 'refused', reason });

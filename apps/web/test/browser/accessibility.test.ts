@@ -20,6 +20,37 @@ async function violationsOn(page: Page): Promise<readonly string[]> {
   );
 }
 
+interface Walk {
+  /** Elements that take part. */
+  readonly expected: number;
+  /** Places in the document of those that were reached, in that order. */
+  readonly reached: readonly number[];
+  /** How the focus was shown on each. */
+  readonly outlines: readonly string[];
+}
+
+/** Goes through the page by Tab, until the focus leaves it. */
+async function walk(page: Page): Promise<Walk> {
+  const expected = await page
+    .locator('button:not(:disabled), input, select, textarea, summary, pre')
+    .count();
+  const reached = new Set<number>();
+  const outlines: string[] = [];
+  for (let press = 0; press < 3 * expected; press += 1) {
+    await page.keyboard.press('Tab');
+    const found = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (element === null || element === document.body) return undefined;
+      const at = [...document.querySelectorAll('*')].indexOf(element);
+      return { at, outline: getComputedStyle(element).outlineStyle };
+    });
+    if (found === undefined) break;
+    outlines.push(found.outline);
+    reached.add(found.at);
+  }
+  return { expected, reached: [...reached], outlines };
+}
+
 const VIEWS = [
   ['an answer', ''],
   ['another strategy', '#v=1&inputs=1000&perInput.poolMs=80&show=processes'],
@@ -32,6 +63,39 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const { page } = await visitor.visit(hash, { colorScheme });
       for (const summary of await page.locator('summary').all()) await summary.click();
       expect(await violationsOn(page)).toEqual([]);
+    });
+
+    it('axe finds nothing wrong with measuring here: before, while and after, and where it fails', async () => {
+      const { page } = await visitor.visitLocal('#v=1&view=measure', { colorScheme });
+      await page.getByLabel('Time limit').fill('none');
+      expect(await violationsOn(page)).toEqual([]);
+      await page.getByLabel('Time limit').fill('10');
+      await page.getByRole('button', { name: 'Many tiny ones' }).click();
+      await page.getByRole('button', { name: 'Measure', exact: true }).click();
+      expect(await violationsOn(page)).toEqual([]);
+      await page.locator('#measured-title').waitFor();
+      await page.locator('figure summary').click();
+      expect(await violationsOn(page)).toEqual([]);
+      await page.getByLabel('Task module').fill('import it');
+      await page.getByRole('button', { name: 'Measure', exact: true }).click();
+      await page.locator('#refused-title').waitFor();
+      expect(await violationsOn(page)).toEqual([]);
+    });
+
+    it('axe finds nothing wrong with tasks of this computer: a list, a run, its report', async () => {
+      const { page } = await visitor.visitLocal(undefined, { colorScheme });
+      await page.getByRole('button', { name: 'long.task.ts', exact: true }).click();
+      await page.getByLabel('Strategy of a run').selectOption('async');
+      await page.getByRole('button', { name: 'Run', exact: true }).click();
+      await page.getByText(/ of 1,000,000 inputs$/).waitFor();
+      expect(await violationsOn(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await page.locator('[aria-labelledby=job-title][aria-busy=false]').waitFor();
+      await page.getByLabel('Only the first').fill('-1');
+      expect(await violationsOn(page)).toEqual([]);
+      const aside = await visitor.visit('#v=1&view=local', { colorScheme });
+      await aside.page.locator('.aside').waitFor();
+      expect(await violationsOn(aside.page)).toEqual([]);
     });
 
     it('axe finds nothing wrong with a faulty form, or a refused link', async () => {
@@ -57,29 +121,54 @@ describe('the theme', () => {
 });
 
 describe('with the keyboard alone', () => {
-  it('everything is reached, in order, with a visible focus', async () => {
-    const { page } = await visitor.visit('#v=1&inputs=100&perInput.cpuMs=50');
-    const expected = await page
-      .locator('button:not(:disabled), input, select, summary, pre')
-      .count();
-    const reached = new Set<string>();
-    for (let press = 0; press < 3 * expected; press += 1) {
-      await page.keyboard.press('Tab');
-      const found = await page.evaluate(() => {
-        const element = document.activeElement;
-        if (element === null || element === document.body) return undefined;
-        const all = [...document.querySelectorAll('*')];
-        return {
-          at: String(all.indexOf(element)),
-          outline: getComputedStyle(element).outlineStyle,
-        };
-      });
-      if (found === undefined) break;
-      expect(found.outline).not.toBe('none');
-      reached.add(found.at);
-    }
-    expect(reached.size).toBeGreaterThanOrEqual(expected);
-    expect([...reached].map(Number)).toEqual([...reached].map(Number).toSorted((a, b) => a - b));
+  it.each([
+    ['an answer', '#v=1&inputs=100&perInput.cpuMs=50', '.summary'],
+    ['measuring here', '#v=1&view=measure', '#idle-title'],
+    ['tasks of this computer', undefined, '.jobs, #job-title'],
+  ])('everything of %s is reached, in order, with a visible focus', async (_, hash, there) => {
+    const { page } = await visitor.visitLocal(hash);
+    await page.locator(there).first().waitFor();
+    const { expected, reached, outlines } = await walk(page);
+    expect(outlines).not.toContain('none');
+    expect(reached.length).toBeGreaterThanOrEqual(expected);
+    expect(reached).toEqual(reached.toSorted((a, b) => a - b));
+  });
+
+  it('a task is measured here, and its table opened', async () => {
+    const { page } = await visitor.visitLocal('#v=1');
+    await page.getByRole('button', { name: 'Measure here' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Many tiny ones' }).focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('task-module');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('time-limit');
+    await page.keyboard.press('Enter');
+    await page.locator('#measured-title').waitFor();
+    await page.locator('figure summary').focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('figure tbody tr:visible').count()).toBe(4);
+  });
+
+  it('a task of this computer is chosen, run, cancelled, and its report shown', async () => {
+    const { page } = await visitor.visitLocal();
+    await page.getByRole('button', { name: 'long.task.ts', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Strategy of a run').focus();
+    await page.keyboard.type('async');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText(/ of 1,000,000 inputs$/).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('[aria-labelledby=job-title][aria-busy=false]').waitFor();
+    const report = page.locator('.jobs li', { hasText: 'Run long.task.ts' }).first();
+    await report.getByRole('button').focus();
+    await page.keyboard.press('Enter');
+    expect(await report.getByRole('button').getAttribute('aria-pressed')).toBe('true');
   });
 
   it('an example is chosen, a field filled, another strategy looked at, the timeline moved', async () => {
@@ -122,4 +211,18 @@ describe('screen readers', () => {
     const rows = await page.locator('figure').first().locator('tbody tr').count();
     expect(rows).toBe(6);
   });
+});
+
+describe('whoever wants less motion', () => {
+  it.each(['#v=1&inputs=4&perInput.cpuMs=2000', '#v=1&view=measure', '#v=1&view=local'])(
+    'sees nothing move by itself on %s',
+    async (hash) => {
+      const { page } = await visitor.visitLocal(hash);
+      await page.locator('h1').waitFor();
+      const moving = await page.evaluate(
+        () => document.getAnimations().filter(({ playState }) => playState === 'running').length,
+      );
+      expect(moving).toBe(0);
+    },
+  );
 });

@@ -24,6 +24,23 @@ describe('the built page', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(120 * KB);
   });
 
+  it('loads what is measured here, and what is run by a server, only when it is looked at', async () => {
+    const { page } = await visitor.visit();
+    const scripts = (): Promise<number> =>
+      page.evaluate(
+        () =>
+          performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js'))
+            .length,
+      );
+    expect(await scripts()).toBe(1);
+    await page.getByRole('button', { name: 'Measure here' }).click();
+    await page.locator('#task-module').waitFor();
+    expect(await scripts()).toBe(2);
+    await page.getByRole('button', { name: 'On this computer' }).click();
+    await page.locator('.aside').waitFor();
+    expect(await scripts()).toBe(3);
+  });
+
   it('has a policy that allows no code, style or connection but its own', async () => {
     const { page } = await visitor.visit();
     const policy = await page
@@ -31,6 +48,7 @@ describe('the built page', () => {
       .getAttribute('content');
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toMatch(/unsafe|connect-src|\*/);
+    expect(policy).toMatch(/script-src 'self' 'sha256-[^' ]+'; /);
     const refused = await page.evaluate(async () => {
       const sent = await fetch(location.href).then(
         () => 'sent',
@@ -69,6 +87,10 @@ describe('the built page', () => {
       });
       const over = page.locator('[aria-labelledby=turning-title][aria-busy=false]');
       await over.waitFor();
+      // Far down, so that whatever changes its height above would move what is looked at.
+      await page.evaluate(() => {
+        document.querySelector('#code-title')?.scrollIntoView({ block: 'start' });
+      });
       // By script, since shifts soon after a real keystroke would not be counted.
       await page.evaluate(() => {
         const field = document.querySelector<HTMLInputElement>('[name="perInput.cpuMs"]');
@@ -81,8 +103,13 @@ describe('the built page', () => {
     }
   });
 
-  it.each([390, 768, 1024, 1600])('fits a window of %d px', async (width) => {
-    const { page } = await visitor.visit('', { viewport: { width, height: 800 } });
+  it.each(
+    [390, 768, 1024, 1600].flatMap((width) =>
+      ['#v=1', '#v=1&view=measure', '#v=1&view=local'].map((hash) => [width, hash] as const),
+    ),
+  )('fits a window of %d px: %s', async (width, hash) => {
+    const { page } = await visitor.visit(hash, { viewport: { width, height: 800 } });
+    await page.locator('h1').waitFor();
     const beyond = await page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true;
       return document.documentElement.scrollWidth - window.innerWidth;

@@ -21,6 +21,8 @@ export interface Visit {
 export interface Visitor {
   /** @param hash the link's part after the address, `#` included */
   visit(hash?: string, options?: BrowserContextOptions): Promise<Visit>;
+  /** The page as `forkwise web` serves it: isolated, with an API. By default with its token. */
+  visitLocal(hash?: string, options?: BrowserContextOptions): Promise<Visit>;
 }
 
 /** One browser for the tests of a file, closed after the last. */
@@ -31,22 +33,27 @@ export function useBrowser(): Visitor {
     browser = await chromium.launch({ executablePath, args: ARGUMENTS });
   });
   afterAll(() => browser.close());
+  const visit = async (address: string, options: BrowserContextOptions = {}): Promise<Visit> => {
+    const base = address.replace(/#.*/, '');
+    const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', ({ message }) => faults.push(message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text());
+    });
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(base) && !/^(blob|data|about):/.test(url)) faults.push(url);
+    });
+    await page.goto(address);
+    return { page, faults };
+  };
   return {
-    visit: async (hash = '', options = {}) => {
-      const base = inject('pageUrl');
-      const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
-      const page = await context.newPage();
-      const faults: string[] = [];
-      page.on('pageerror', ({ message }) => faults.push(message));
-      page.on('console', (message) => {
-        if (message.type() === 'error') faults.push(message.text());
-      });
-      page.on('request', (request) => {
-        const url = request.url();
-        if (!url.startsWith(base) && !/^(blob|data):/.test(url)) faults.push(url);
-      });
-      await page.goto(base + hash);
-      return { page, faults };
+    visit: (hash = '', options = {}) => visit(inject('pageUrl') + hash, options),
+    visitLocal: (hash, options = {}) => {
+      const url = inject('localUrl');
+      return visit(hash === undefined ? url : url.replace(/#.*/, hash), options);
     },
   };
 }

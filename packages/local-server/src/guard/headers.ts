@@ -1,8 +1,5 @@
-/**
- * Scripts, styles and connections of the page's own only; workers also of code that a visitor has
- * pasted, which inherit this policy.
- */
-const CONTENT_SECURITY_POLICY = [
+/** Scripts, styles and connections of the page's own only. The built page brings a stricter one. */
+export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -10,7 +7,7 @@ const CONTENT_SECURITY_POLICY = [
   "font-src 'self'",
   "manifest-src 'self'",
   "connect-src 'self'",
-  "worker-src 'self' blob:",
+  "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

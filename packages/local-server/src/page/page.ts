@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+
+import { asServed } from './policy.ts';
 
 const NOTE = `<!doctype html>
 <html lang="en">
@@ -17,9 +20,23 @@ const NOTE = `<!doctype html>
 
 /** Serves a built page; without one, a note that says how to build it. */
 export async function servePage(app: FastifyInstance, page: string | undefined): Promise<void> {
-  if (page !== undefined && existsSync(join(page, 'index.html'))) {
-    await app.register(fastifyStatic, { root: page, dotfiles: 'ignore', cacheControl: false });
-  } else {
+  const index = page === undefined ? undefined : join(page, 'index.html');
+  if (page === undefined || index === undefined || !existsSync(index)) {
     app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(NOTE));
+    return;
   }
+  // Read for every visit: a page that was built anew refers to other files.
+  app.get('/', async (_request, reply) => {
+    const { html, policy } = asServed(await readFile(index, 'utf8'));
+    return reply
+      .header('content-security-policy', policy)
+      .type('text/html; charset=utf-8')
+      .send(html);
+  });
+  await app.register(fastifyStatic, {
+    root: page,
+    index: false,
+    dotfiles: 'ignore',
+    cacheControl: false,
+  });
 }

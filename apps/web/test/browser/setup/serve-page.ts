@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type Server, type ServerResponse, createServer } from 'node:http';
@@ -14,6 +16,8 @@ declare module 'vitest' {
     readonly pageUrl: string;
     /** The folder that holds it. */
     readonly pageFolder: string;
+    /** The same page as \`forkwise web\` serves it for the folder of tasks, with the token. */
+    readonly localUrl: string;
   }
 }
 
@@ -38,9 +42,36 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { port } = server.address() as AddressInfo;
   project.provide('pageUrl', `http://127.0.0.1:${port}${PREFIX}`);
   project.provide('pageFolder', folder);
+  const local = await serveLocally(folder);
+  project.provide('localUrl', local.url);
   return async () => {
+    await local.close();
     await new Promise((resolve) => server.close(resolve));
     rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+interface Local {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** As `forkwise web` does, with a cache and a history of its own. */
+async function serveLocally(page: string): Promise<Local> {
+  const cache = mkdtempSync(join(tmpdir(), 'forkwise-cache-'));
+  const tasks = join(import.meta.dirname, '../tasks');
+  const child = fork(join(import.meta.dirname, 'serve-local.ts'), [tasks, page], {
+    env: { ...process.env, FORKWISE_CACHE: cache, FORKWISE_HISTORY: 'on' },
+  });
+  const [url] = (await once(child, 'message')) as [string];
+  return {
+    url,
+    close: async () => {
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
+      rmSync(cache, { recursive: true, force: true });
+    },
   };
 }
 
