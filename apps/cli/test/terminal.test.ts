@@ -6,6 +6,7 @@ import { wantsColour } from '../src/terminal/colour.ts';
 import type { Output } from '../src/terminal/output.ts';
 import { PaceMeter } from '../src/terminal/pace.ts';
 import { createStatus } from '../src/terminal/status.ts';
+import { showsUnicode } from '../src/terminal/unicode.ts';
 
 function recorder(isTty: boolean): { output: Output; written: string[] } {
   const written: string[] = [];
@@ -18,6 +19,7 @@ function recorder(isTty: boolean): { output: Output; written: string[] } {
       look,
       closed: false,
       write,
+      draw: write,
       lines: (lines) => write(lines.map((line) => `${line}\n`).join('')),
     },
   };
@@ -36,6 +38,21 @@ describe('colours', () => {
     ['not on a dumb terminal', { isTty: true }, { TERM: 'dumb' }, false],
   ])('%s', (_, wishes, environment, expected) => {
     expect(wantsColour({ noColor: false, ...wishes, environment })).toBe(expected);
+  });
+});
+
+describe('characters', () => {
+  it.each([
+    ['without a locale', {}, true],
+    ['in a UTF-8 locale', { LANG: 'de_DE.UTF-8' }, true],
+    ['not in the C locale', { LANG: 'C' }, false],
+    ['in C.utf8', { LANG: 'C.utf8' }, true],
+    ['LC_ALL beats LANG', { LANG: 'en_US.UTF-8', LC_ALL: 'POSIX' }, false],
+    ['an empty LC_ALL says nothing', { LANG: 'en_US.UTF-8', LC_ALL: '' }, true],
+    ['not on the Linux console', { TERM: 'linux', LANG: 'en_US.UTF-8' }, false],
+    ['not on a dumb terminal', { TERM: 'dumb' }, false],
+  ])('beyond ASCII: %s', (_, environment, expected) => {
+    expect(showsUnicode(environment)).toBe(expected);
   });
 });
 

@@ -52,6 +52,8 @@ export * from './warm-up/steady.ts';
 export * from './warm-up/usual-ratio.ts';
 export * from './what-if/assumptions.ts';
 export * from './what-if/seen-from.ts';
+export * from './what-if/of-advice.ts';
+export type { QuantityName, TurningPoint } from './what-if/search.ts';
 export * from './what-if/turning-points.ts';
 export * from './words/outcome.ts';
 export * from './words/plan.ts';

@@ -2,8 +2,9 @@ import type { WriteStream } from 'node:tty';
 
 import { ForkwiseError } from '@forkwise/core';
 
-import { colourPaint, plainPaint, type Look } from '../render/look.ts';
+import { asciiOf, colourPaint, plainPaint, type Look } from '../render/look.ts';
 import { wantsColour } from './colour.ts';
+import { showsUnicode } from './unicode.ts';
 
 /** Where no width is known: what fits most pagers and logs. */
 const DEFAULT_COLUMNS = 100;
@@ -20,7 +21,9 @@ export interface Output {
    * throws `OUTPUT_UNWRITABLE` once, for instance when it goes to a disk that is full.
    */
   write(text: string): Promise<void>;
-  /** Writes lines, each with its line break. */
+  /** Writes what people read: in ASCII alone where the terminal or the locale has no more. */
+  draw(text: string): Promise<void>;
+  /** Draws lines, each with its line break. */
   lines(lines: readonly string[]): Promise<void>;
 }
 
@@ -55,6 +58,7 @@ function createOutput(
   const paint = wantsColour({ noColor, isTty, environment: process.env })
     ? colourPaint
     : plainPaint;
+  const shown = showsUnicode(process.env) ? (text: string) => text : asciiOf;
   let closed = false;
   let broken = false;
   // Each write hears of its own error.
@@ -83,7 +87,8 @@ function createOutput(
               else reject(thrown);
             });
           }),
-    lines: (lines) => output.write(lines.map((line) => `${line}\n`).join('')),
+    draw: (text) => output.write(shown(text)),
+    lines: (lines) => output.draw(lines.map((line) => `${line}\n`).join('')),
   };
   return output;
 }

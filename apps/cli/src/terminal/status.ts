@@ -49,7 +49,7 @@ class LiveStatus implements Status {
     if (this.#nowMs() - this.#drawnAtMs < REDRAW_MS) return;
     this.#drawnAtMs = this.#nowMs();
     this.#isDrawn = true;
-    void this.#output.write(`${CLEAR_LINE}${draw()}`);
+    void this.#output.draw(`${CLEAR_LINE}${draw()}`);
   }
 
   clear(): void {
