@@ -1,6 +1,7 @@
 import { render } from 'preact';
 
 import { App } from './app.tsx';
+import '@forkwise/charts/charts.css';
 import './style/base.css';
 import './style/form.css';
 import './style/answer.css';

@@ -1,3 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
+import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
 import { afterAll, beforeAll, inject } from 'vitest';
 
@@ -21,6 +25,8 @@ export interface Visit {
 export interface Visitor {
   /** @param hash the link's part after the address, `#` included */
   visit(hash?: string, options?: BrowserContextOptions): Promise<Visit>;
+  /** Another page, which is to ask for nothing beside itself. */
+  open(url: string, options?: BrowserContextOptions): Promise<Visit>;
 }
 
 /** One browser for the tests of a file, closed after the last. */
@@ -31,24 +37,43 @@ export function useBrowser(): Visitor {
     browser = await chromium.launch({ executablePath, args: ARGUMENTS });
   });
   afterAll(() => browser.close());
-  return {
-    visit: async (hash = '', options = {}) => {
-      const base = inject('pageUrl');
-      const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
-      const page = await context.newPage();
-      const faults: string[] = [];
-      page.on('pageerror', ({ message }) => faults.push(message));
-      page.on('console', (message) => {
-        if (message.type() === 'error') faults.push(message.text());
-      });
-      page.on('request', (request) => {
-        const url = request.url();
-        if (!url.startsWith(base) && !/^(blob|data):/.test(url)) faults.push(url);
-      });
-      await page.goto(base + hash);
-      return { page, faults };
-    },
+  const open = async (
+    url: string,
+    base: string,
+    options: BrowserContextOptions = {},
+  ): Promise<Visit> => {
+    const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', ({ message }) => faults.push(message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text());
+    });
+    page.on('request', (request) => {
+      const asked = request.url();
+      if (!asked.startsWith(base) && !/^(blob|data):/.test(asked)) faults.push(asked);
+    });
+    await page.goto(url);
+    return { page, faults };
   };
+  return {
+    visit: (hash = '', options = {}) => {
+      const base = inject('pageUrl');
+      return open(base + hash, base, options);
+    },
+    open: (url, options) => open(url, url, options),
+  };
+}
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** Evaluated by the debugger's own way, which the page's policy does not reach. */
+export async function violationsOn(page: Page): Promise<readonly string[]> {
+  await page.evaluate(await readFile(AXE, 'utf8'));
+  const found = await page.evaluate<AxeResults>('axe.run()');
+  return found.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((one) => one.html).join(' ')}`,
+  );
 }
 
 /** What the page recommends at the moment. */
