@@ -11,6 +11,8 @@ import { fixture, folder, forkwise } from './support/cli.ts';
 import { advice, comparison, machine, report } from './support/documents.ts';
 
 const HOSTILE = '=1+1</style><script>alert(1)</script>|x`**"\n# h';
+type Row = Record<string, string>;
+
 const here = folder();
 const square = fixture('square.task.ts');
 const about = {
@@ -67,7 +69,7 @@ describe.each([
   });
 
   it('is a table for spreadsheets as CSV, a row for each strategy', () => {
-    const rows = parse(writeReport(document, 'csv'), { columns: true }) as Record<string, string>[];
+    const rows = parse<Row>(writeReport(document, 'csv'), { columns: true });
     const threads = rows.find(({ strategy }) => strategy === 'threads');
     expect(threads).toMatchObject({ feasible: 'yes', recommended: 'yes', workers: '2' });
     expect(rows.find(({ strategy }) => strategy === 'processes')?.['feasible']).toBe('no');
@@ -79,7 +81,7 @@ describe.each([
 });
 
 it('lets a spreadsheet work out nothing that a task has thought up', () => {
-  const rows = parse(writeReport(aRun, 'csv'), { columns: true }) as Record<string, string>[];
+  const rows = parse<Row>(writeReport(aRun, 'csv'), { columns: true });
   expect(rows.find(({ strategy }) => strategy === 'processes')?.['reason']).toBe(`'${HOSTILE}`);
 });
 

@@ -166,11 +166,25 @@ describe('a recording as trace events', () => {
   });
 
   it('marks plans and draws what a thread computes as a curve', () => {
-    expect(traceEvents).toContainEqual(
-      expect.objectContaining({ ph: 'i', s: 'g', name: expect.stringMatching(/^threads: 2/) }),
-    );
+    const [mark] = traceEvents.filter(({ ph }) => ph === 'i');
+    expect(mark).toMatchObject({ s: 'g', ts: 0 });
+    expect(mark?.name).toMatch(/^threads: 2/);
     expect(traceEvents).toContainEqual(
       expect.objectContaining({ ph: 'C', tid: 2, args: { percent: 25 } }),
     );
+  });
+});
+
+describe('what each worker has done so far', () => {
+  it('is told for each, whatever has become one in the recording', () => {
+    const recorder = new Recorder(BEGAN);
+    for (let at = 0; at < 20_000; at += 1) {
+      recorder.ran({ ...span(1, 10 + at, 11 + at), cpu: reading(10 + at, 11 + at, 0.5) }, 2, 1);
+    }
+    recorder.ran(span(0, 0, 5), 3, 0);
+    expect(recorder.byWorker).toMatchObject([
+      { worker: 0, inputs: 3, failed: 0, firstMs: 0, lastMs: 5, readMs: 0 },
+      { worker: 1, inputs: 40_000, failed: 20_000, firstMs: 10, lastMs: 20_010, threadMs: 10_000 },
+    ]);
   });
 });

@@ -73,6 +73,7 @@ export const RUN_OPTIONS = {
     { group: 'Output:' },
   ),
   ...REPORT_OPTION,
+  verbose: { ...flag('Show what each worker does while it runs'), group: 'Output:' },
   timeline: { ...flag('Draw what each thread and core did when'), group: 'Output:' },
   trace: text('Write the timeline to this file, for Perfetto or DevTools', { group: 'Output:' }),
   resume: { ...flag('Run only what the --out file lacks, and add it there'), group: 'Output:' },

@@ -45,6 +45,8 @@ export interface Settings {
   readonly json: boolean;
   /** Nothing on standard error but errors. */
   readonly quiet: boolean;
+  /** Tell what each worker does. */
+  readonly verbose: boolean;
 }
 
 /** The parser's word for it: every value still text. */
@@ -104,6 +106,7 @@ export function readSettings(raw: RawArguments): Settings {
     open: raw['open'] === true,
     json: raw['json'] === true,
     quiet: raw['quiet'] === true,
+    verbose: raw['verbose'] === true,
   };
 }
 

@@ -32,7 +32,7 @@ export const run: Command = async (settings, { terminal, stdin }) => {
   await using trace = await openSideFile(settings.trace, settings, inputs);
   await using out = await openOut(settings, inputs, stdout);
   const status = statusOf(settings, terminal);
-  using view = new RunView(status, () => stderr.look);
+  using view = new RunView(status, () => stderr.look, settings.verbose);
   using interrupt = listenForInterrupt(() => {
     status.note('Stopping: what is in flight completes. Ctrl-C again aborts it.');
     running.drain();

@@ -25,7 +25,10 @@ export function csvReport(document: ReportDocument): string {
 }
 
 function rowOf(line: StrategyLine): readonly (string | number | undefined)[] {
-  if (!line.feasible) return [line.strategy, 'no', 'no', ...Array(10).fill(''), line.reason];
+  if (!line.feasible) {
+    const unknown = HEAD.slice(3, -1).map(() => '');
+    return [line.strategy, 'no', 'no', ...unknown, line.reason];
+  }
   const { plan, predictedMs = [], measuredMs = [] } = line;
   const [predictedLow, predicted, predictedHigh] = predictedMs;
   const [measuredLow, measured, measuredHigh] = measuredMs;

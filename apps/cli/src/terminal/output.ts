@@ -8,12 +8,16 @@ import { showsUnicode } from './unicode.ts';
 
 /** Where no width is known: what fits most pagers and logs. */
 const DEFAULT_COLUMNS = 100;
+/** What terminals have had since the VT100. */
+const DEFAULT_ROWS = 24;
 const FEWEST_COLUMNS = 40;
 
 /** Standard output or standard error, as the commands see them. */
 export interface Output {
   readonly isTty: boolean;
   readonly look: Look;
+  /** Lines that a screen shows at once. */
+  readonly rows: number;
   /** True once the reader has gone away; what is written then is lost, which is no error. */
   readonly closed: boolean;
   /**
@@ -73,6 +77,9 @@ function createOutput(
     isTty,
     get look() {
       return { columns: columnsOf(stream), paint };
+    },
+    get rows() {
+      return stream.rows ?? DEFAULT_ROWS;
     },
     get closed() {
       return closed;

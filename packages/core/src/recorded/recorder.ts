@@ -1,6 +1,6 @@
 import type { CpuReading, Span } from '../words/outcome.ts';
 import type { Plan } from '../words/plan.ts';
-import type { CpuStretch, Recording, Stretch } from './recording.ts';
+import type { CpuStretch, Recording, Stretch, WorkerTally } from './recording.ts';
 
 /** Of either kind; memory must not grow with the inputs, and no picture can show more. */
 const MOST_STRETCHES = 4096;
@@ -22,6 +22,7 @@ export class Recorder {
   /** The last of each worker. */
   readonly #last = new Map<number, Mutable<Stretch>>();
   readonly #lastCpu = new Map<number, Mutable<CpuStretch>>();
+  readonly #tallies = new Map<number, Mutable<WorkerTally>>();
 
   /** @param startedAtMs when the run began, in milliseconds of the Unix epoch */
   constructor(startedAtMs: number) {
@@ -33,11 +34,20 @@ export class Recorder {
   }
 
   ran({ worker, startMs, endMs, cpu }: Span, inputs: number, failed: number): void {
-    if (cpu !== undefined) this.computed(worker, cpu);
     const startedMs = Math.max(0, startMs - this.#startedAtMs);
     const endedMs = endMs - this.#startedAtMs;
+    const tally = this.#tallyOf(worker, startedMs);
+    tally.inputs += inputs;
+    tally.failed += failed;
+    tally.lastMs = Math.max(tally.lastMs, endedMs);
     this.#add({ worker, startMs: startedMs, endMs: endedMs, inputs, failed });
+    if (cpu !== undefined) this.computed(worker, cpu);
     if (this.#stretches.length > MOST_STRETCHES) this.#compact();
+  }
+
+  /** Workers that had inputs, in the order of their numbers. */
+  get byWorker(): readonly WorkerTally[] {
+    return [...this.#tallies.values()].toSorted((a, b) => a.worker - b.worker);
   }
 
   /** A reading that is told of again, or is older than the last of its worker, is left out. */
@@ -45,6 +55,11 @@ export class Recorder {
     const startMs = sinceMs - this.#startedAtMs;
     const endMs = untilMs - this.#startedAtMs;
     if (endMs <= 0 || startMs < (this.#lastCpu.get(worker)?.endMs ?? -Infinity)) return;
+    const tally = this.#tallies.get(worker);
+    if (tally !== undefined) {
+      tally.threadMs += threadMs;
+      tally.readMs += endMs - startMs;
+    }
     this.#addCpu({ worker, startMs: Math.max(0, startMs), endMs, threadMs, processMs });
     if (this.#cpu.length > MOST_STRETCHES) this.#compact();
   }
@@ -59,6 +74,15 @@ export class Recorder {
       stretches: this.#stretches.toSorted((a, b) => a.startMs - b.startMs),
       cpu: [...this.#cpu],
     };
+  }
+
+  #tallyOf(worker: number, firstMs: number): Mutable<WorkerTally> {
+    const known = this.#tallies.get(worker);
+    if (known !== undefined) return known;
+    const none = { inputs: 0, failed: 0, lastMs: firstMs, threadMs: 0, readMs: 0 };
+    const tally = { worker, firstMs, ...none };
+    this.#tallies.set(worker, tally);
+    return tally;
   }
 
   /** Inputs in flight at once overlap; each moment is told once. */

@@ -25,6 +25,20 @@ export interface Stretch {
   readonly failed: number;
 }
 
+/** What a worker has done so far. */
+export interface WorkerTally {
+  /** 0 is the caller's thread; workers count from 1. */
+  readonly worker: number;
+  readonly inputs: number;
+  readonly failed: number;
+  /** From its first input to its last outcome, in ms since the run began. */
+  readonly firstMs: number;
+  readonly lastMs: number;
+  /** What its thread computed, ms, in so much time, ms; 0 in 0 before the first reading. */
+  readonly threadMs: number;
+  readonly readMs: number;
+}
+
 /** What a thread computed in a stretch of time. */
 export interface CpuStretch {
   readonly worker: number;

@@ -1,4 +1,4 @@
-import { type OutcomeBatch, Recorder, type Recording } from '@forkwise/core';
+import { type OutcomeBatch, Recorder, type Recording, type WorkerTally } from '@forkwise/core';
 import { CpuMeter, epochNow } from '@forkwise/executor/worker';
 
 import type { RunEvent, RunOptions } from '../options.ts';
@@ -28,6 +28,10 @@ export class RunRecord {
       }
       onEvent?.(event);
     };
+  }
+
+  get byWorker(): readonly WorkerTally[] {
+    return this.#recorder.byWorker;
   }
 
   recording(wallMs: number): Recording {

@@ -99,8 +99,7 @@ export class WorkloadRun<I, O> implements Run<O> {
   }
 
   get progress(): RunProgress {
-    const elapsedMs = performance.now() - this.#record.startedMs;
-    return runProgress(this.#tally.counts, this.#execution?.progress, elapsedMs, this.#total);
+    return runProgress(this.#tally.counts, this.#execution?.progress, this.#record, this.#total);
   }
 
   drain(): void {
