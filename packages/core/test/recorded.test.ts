@@ -166,7 +166,7 @@ describe('a recording as trace events', () => {
   });
 
   it('marks plans and draws what a thread computes as a curve', () => {
-    const [mark] = traceEvents.filter(({ ph }) => ph === 'i');
+    const mark = traceEvents.find(({ ph }) => ph === 'i');
     expect(mark).toMatchObject({ s: 'g', ts: 0 });
     expect(mark?.name).toMatch(/^threads: 2/);
     expect(traceEvents).toContainEqual(

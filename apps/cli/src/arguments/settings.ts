@@ -1,4 +1,4 @@
-import { ForkwiseError, type Strategy } from '@forkwise/core';
+import { ForkwiseError, type Strategy } from '@forkwise/core/base';
 
 import type { InputsSource } from '../inputs/source.ts';
 import { type ReportFormat, formatOf } from '../report/format.ts';

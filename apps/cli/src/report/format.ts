@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 
-import { ForkwiseError } from '@forkwise/core';
+import { ForkwiseError } from '@forkwise/core/base';
 
 export const REPORT_FORMATS = ['html', 'md', 'json', 'csv'] as const;
 

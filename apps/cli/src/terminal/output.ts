@@ -1,16 +1,15 @@
 import type { WriteStream } from 'node:tty';
 
-import { ForkwiseError } from '@forkwise/core';
+import { ForkwiseError } from '@forkwise/core/base';
 
 import { asciiOf, colourPaint, plainPaint, type Look } from '../render/look.ts';
 import { wantsColour } from './colour.ts';
+import { columnsOf } from './columns.ts';
+
 import { showsUnicode } from './unicode.ts';
 
-/** Where no width is known: what fits most pagers and logs. */
-const DEFAULT_COLUMNS = 100;
 /** What terminals have had since the VT100. */
 const DEFAULT_ROWS = 24;
-const FEWEST_COLUMNS = 40;
 
 /** Standard output or standard error, as the commands see them. */
 export interface Output {
@@ -107,11 +106,4 @@ function stdoutUnwritable(cause: Error): ForkwiseError {
     hint: 'Check where it is redirected to, and the space on that disk.',
     cause,
   });
-}
-
-/** Asked each time: a window may be resized. */
-function columnsOf(stream: WriteStream): number {
-  const fromEnvironment = Number(process.env['COLUMNS']);
-  const columns = stream.columns ?? (fromEnvironment > 0 ? fromEnvironment : DEFAULT_COLUMNS);
-  return Math.max(columns, FEWEST_COLUMNS);
 }
