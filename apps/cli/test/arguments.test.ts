@@ -21,6 +21,8 @@ describe('a command line', () => {
     expect(await settings('run t.ts')).toEqual({
       json: false,
       quiet: false,
+      verbose: false,
+      timeline: false,
       task: 't.ts',
       inputs: { kind: 'module' },
       limit: undefined,
