@@ -6,9 +6,13 @@
 const { complainAboutNode } = await import('./node-version.ts');
 const complaint = complainAboutNode(process.versions.node);
 if (complaint === undefined) {
+  const argv = process.argv.slice(2);
+  const { printHelp, readyHelp } = await import('./help/ready-help.ts');
+  const { columnsOf } = await import('./terminal/columns.ts');
+  const help = readyHelp(argv, columnsOf(process.stdout));
+  if (help !== undefined && (await printHelp(help))) process.exit(0);
   const { enableCompileCache } = await import('node:module');
   enableCompileCache();
-  const argv = process.argv.slice(2);
   const { isSupervised, superviseAtOnce } = await import('./supervise/at-once.ts');
   if (isSupervised(argv)) process.exit(await superviseAtOnce(argv));
   const { enlargePool } = await import('@forkwise/core/node');

@@ -1,4 +1,4 @@
-import { ForkwiseError } from '@forkwise/core';
+import { ForkwiseError } from '@forkwise/core/base';
 
 import { Interrupted } from './commands/interrupt.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';

@@ -21,6 +21,8 @@ describe('a command line', () => {
     expect(await settings('run t.ts')).toEqual({
       json: false,
       quiet: false,
+      verbose: false,
+      timeline: false,
       task: 't.ts',
       inputs: { kind: 'module' },
       limit: undefined,
@@ -48,10 +50,15 @@ describe('a command line', () => {
     const line =
       'run t.ts#f --inputs a.csv --limit 9 --strategy shared-memory --workers 2 --concurrency 3 ' +
       '--chunk 4 --order completion --out o.ndjson --resume --json --quiet --no-color --timeout 2s ' +
-      '--retries 0 --retry-rejected 3 --recalibrate --no-history';
+      '--retries 0 --retry-rejected 3 --recalibrate --no-history --verbose --timeline ' +
+      '--trace t.json --report r.html';
     expect(await settings(line)).toEqual({
       json: true,
       quiet: true,
+      verbose: true,
+      timeline: true,
+      trace: 't.json',
+      report: { path: 'r.html', format: 'html' },
       task: 't.ts#f',
       inputs: { kind: 'file', path: 'a.csv' },
       limit: 9,

@@ -5,7 +5,8 @@ import { renderAdvice } from '../src/render/advice.ts';
 import { renderComparison } from '../src/render/comparison.ts';
 import { renderDoctor } from '../src/render/doctor.ts';
 import { errorDocument, renderBug, renderError } from '../src/render/error.ts';
-import { colourPaint, plainPaint, widthOf, wrap } from '../src/render/look.ts';
+import { asciiOf, colourPaint, plainPaint, widthOf, wrap } from '../src/render/look.ts';
+import { axisFor, intervalBar } from '../src/render/interval-bar.ts';
 import { renderMachine } from '../src/render/machine.ts';
 import { renderReport } from '../src/render/report.ts';
 import { renderSample } from '../src/render/sample.ts';
@@ -39,8 +40,17 @@ const facts = {
   calibration: { path: '/cache/machine.json', measuredAt: null, writable: true },
 } as const;
 
+const extras = {
+  next: ['forkwise run a.ts'],
+  turningPoints: [
+    { quantity: 'inputs', side: 'below', value: 40, strategy: 'sequential' },
+    { quantity: 'cores', side: 'above', value: 8, strategy: 'processes' },
+    { quantity: 'cpuMs', side: 'below', value: 0.02, strategy: 'sequential' },
+  ],
+} as const;
+
 const documents: [name: string, render: (look: typeof plain) => string[]][] = [
-  ['advice', (look) => renderAdvice(advice, ['forkwise run a.ts'], look)],
+  ['advice', (look) => renderAdvice(advice, extras, look)],
   ['a report', (look) => renderReport(report, look)],
   ['a comparison', (look) => renderComparison(comparison, look)],
   ['a machine', (look) => renderMachine(machine, look)],
@@ -54,6 +64,13 @@ describe.each(documents)('%s', (_, render) => {
     expect(lines.filter((line) => widthOf(line) > columns)).toEqual([]);
   });
 
+  it('keeps its shape where there is only ASCII', () => {
+    const lines = render(plain);
+    const ascii = lines.map(asciiOf);
+    expect(ascii.join('')).toMatch(/^[\u0020-\u007E]*$/);
+    expect(ascii.map(widthOf)).toEqual(lines.map(widthOf));
+  });
+
   it('has colours only where they are wanted, and says the same without', () => {
     const coloured = render({ columns: 80, paint: colourPaint }).join('\n');
     expect(coloured).toContain('\u001B[');
@@ -62,7 +79,7 @@ describe.each(documents)('%s', (_, render) => {
 });
 
 describe('advice for a person', () => {
-  const text = renderAdvice(advice, ['forkwise run a.ts'], wide).join('\n');
+  const text = renderAdvice(advice, extras, wide).join('\n');
 
   it.each([
     ['the class', 'cpu-bound'],
@@ -71,10 +88,13 @@ describe('advice for a person', () => {
     ['the prediction as an interval', '6.5 s (6.1–7.2 s)'],
     ['the speed-up', '1.85×'],
     ['what limits it', 'limited by the cores'],
+    ['where the time of an input goes', '10 ms on average: █ computing 25 %'],
     ['the evidence with its number', '0.981 of wall'],
     ['each reason', 'Two cores do the work of 1.42'],
     ['why another strategy is slower', 'It uses one core of two.'],
     ['why a strategy cannot run', 'processes cannot: Result 3 has a class that would be lost.'],
+    ['what would change it', 'how many inputs, now 1,200: at 40 or less, sequential'],
+    ['what would change it, in its unit', 'now 10 ms: at 20 µs or less, sequential'],
     ['what was not measured', 'The memory of a worker.'],
     ['warnings with their code', '(UNEVEN_INPUTS)'],
     ['what to try next', 'forkwise run a.ts'],
@@ -85,6 +105,20 @@ describe('advice for a person', () => {
   it('marks the recommended row and no other', () => {
     expect(text.split('\n').filter((line) => line.startsWith('▸'))).toHaveLength(1);
     expect(text).toMatch(/^▸ +threads/m);
+  });
+});
+
+describe('a bar of an interval', () => {
+  it('spans low to high with a dot at the middle, on an axis that all rows share', () => {
+    const axis = axisFor([0, 50, 100]);
+    expect(intervalBar([20, 50, 100], axis, 11, plain)).toBe('  ━━━●━━━━━');
+    expect(intervalBar([10, 10, 10], axis, 11, plain)).toBe(' ●');
+  });
+
+  it('is on a logarithmic axis where times differ by a lot', () => {
+    const axis = axisFor([1, 10, 100]);
+    expect(axis.isLog).toBe(true);
+    expect(intervalBar([1, 10, 100], axis, 11, plain)).toBe('━━━━━●━━━━━');
   });
 });
 

@@ -2,6 +2,7 @@ import { render } from 'preact';
 
 import { App } from './app.tsx';
 import { takeToken } from './local/token.ts';
+import '@forkwise/charts/charts.css';
 import './style/base.css';
 import './style/form.css';
 import './style/answer.css';

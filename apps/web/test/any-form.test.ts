@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { speedups } from '../src/answer/speedups.ts';
 import { workOut } from '../src/answer/work-out.ts';
-import { scaleFor } from '../src/charts/scale.ts';
+import { scaleFor } from '@forkwise/charts';
 import { fill } from '../src/form/documents.ts';
 import { FIELDS, type Field } from '../src/form/fields.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import {
+  type Advice,
   type Descriptions,
   type MachineDescription,
   type QuantityName,
@@ -10,8 +11,10 @@ import {
   quantitiesOf,
   rankDescribed,
   turningPoints,
+  turningPointsOf,
 } from '../src/index.ts';
-import { description } from './support/workloads.ts';
+import { adviceOn } from './support/advice.ts';
+import { description, profileOf, sample } from './support/workloads.ts';
 
 const MACHINE: MachineDescription = { cores: 8, gainPerCore: 0.92, poolSize: 4, freeMiB: 8192 };
 
@@ -132,5 +135,30 @@ describe('the quantities that it may hang on', () => {
     ]);
     expect(quantitiesOf(from({ perInput: { poolMs: 5 } }))).toContain('poolSize');
     expect(quantitiesOf(from({ perInput: { poolMs: 5 } }))).toContain('inputBytes');
+  });
+});
+
+describe('what would change a measured advice', () => {
+  const samples = Array.from({ length: 20 }, (_, index) => sample({ cpuMs: 10 }, { index }));
+  const adviceOf = (inputs: number): Advice => adviceOn(profileOf(samples, { inputs }), inputs);
+  const turns = (advice: Advice): readonly TurningPoint[] =>
+    [...turningPointsOf(advice)].filter((found) => found !== undefined);
+
+  it('is where its own recommendation turns, and lies on the side that it says', () => {
+    const advice = adviceOf(1000);
+    const { strategy } = advice.recommendation;
+    const fewer = turns(advice).find(({ quantity }) => quantity === 'inputs');
+    expect(fewer?.side).toBe('below');
+    expect(fewer?.strategy).not.toBe(strategy);
+    const value = fewer?.value ?? 0;
+    expect(adviceOf(value).recommendation.strategy).toBe(fewer?.strategy);
+    expect(adviceOf(nearest(fewer as TurningPoint)).recommendation.strategy).toBe(strategy);
+  });
+
+  it('is not sought where the document does not lead to its own recommendation', () => {
+    const advice = adviceOf(1000);
+    const other = { ...advice.recommendation, strategy: 'async' as const };
+    expect(turns({ ...advice, recommendation: other })).toEqual([]);
+    expect(turns({ ...advice, profile: { ...advice.profile, inputs: null } })).toEqual([]);
   });
 });

@@ -39,6 +39,7 @@ export {
   type OutcomeCounts,
   type Plan,
   type Profile,
+  type Recording,
   type Report,
   STRATEGIES,
   type Strategy,

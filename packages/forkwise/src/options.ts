@@ -1,4 +1,4 @@
-import type { Machine, OutcomeCounts, Plan, Strategy, Warning } from '@forkwise/core';
+import type { Machine, OutcomeCounts, Plan, Strategy, Warning, WorkerTally } from '@forkwise/core';
 import type { Progress, TaskFunction } from '@forkwise/executor';
 
 import type { IndexSet } from './inputs/index-set.ts';
@@ -127,4 +127,6 @@ export interface RunProgress extends Progress {
   /** How many inputs there are, where that is known. */
   readonly total: number | undefined;
   readonly counts: OutcomeCounts;
+  /** What each worker has done by now, those that are gone included. */
+  readonly byWorker: readonly WorkerTally[];
 }

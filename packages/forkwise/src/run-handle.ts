@@ -1,4 +1,4 @@
-import type { Advice, Outcome, OutcomeBatch, Report } from '@forkwise/core';
+import type { Advice, Outcome, OutcomeBatch, Recording, Report } from '@forkwise/core';
 
 import type { RunProgress } from './options.ts';
 
@@ -13,6 +13,8 @@ export interface Run<Output = unknown> extends AsyncIterable<Outcome<Output>>, A
   readonly advice: Promise<Advice | undefined>;
   /** Settles when the last outcome has been delivered. */
   readonly report: Promise<Report>;
+  /** What each thread did when; settles with the report. Some thousand entries at most. */
+  readonly recording: Promise<Recording>;
   readonly progress: RunProgress;
   /** Takes no more inputs; what is in flight completes, the rest is never started. */
   drain(): void;

@@ -45,6 +45,12 @@ export const CALIBRATE_OPTIONS = {
   out: text('Also write the machine to this file, for `advise --machine`', { group: 'Output:' }),
 } as const;
 
+const REPORT_OPTION = {
+  report: text('Also write a report to this file: .html with pictures, .md, .json or .csv', {
+    group: 'Output:',
+  }),
+} as const;
+
 export const RUN_OPTIONS = {
   strategy: text(
     'auto, sequential, async, threads, shared-memory, processes or hybrid. Default: auto (measure, then decide)',
@@ -66,11 +72,16 @@ export const RUN_OPTIONS = {
     'Write one line of NDJSON per outcome to this file, a journal that --resume goes on with; - for stdout',
     { group: 'Output:' },
   ),
+  ...REPORT_OPTION,
+  verbose: { ...flag('Show what each worker does while it runs'), group: 'Output:' },
+  timeline: { ...flag('Draw what each thread and core did when'), group: 'Output:' },
+  trace: text('Write the timeline to this file, for Perfetto or DevTools', { group: 'Output:' }),
   resume: { ...flag('Run only what the --out file lacks, and add it there'), group: 'Output:' },
 } as const;
 
 export const COMPARE_OPTIONS = {
   rounds: text('Times that every strategy runs, in turns. Default: 3', { group: 'Plan:' }),
+  ...REPORT_OPTION,
 } as const;
 
 export const HISTORY_OPTIONS = {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-import { STRATEGIES } from '@forkwise/core';
+import { STRATEGIES } from '@forkwise/core/base';
 import yargs, { type Argv } from 'yargs';
 
+import { WIDEST_HELP } from '../help/ready-help.ts';
 import { COMMANDS, type CommandDefinition, type CommandName } from './commands.ts';
 import type { RawArguments } from './settings.ts';
 import { usageError } from './usage-error.ts';
@@ -52,7 +53,7 @@ function commandLine(
       'parse-positional-numbers': false,
     })
     .locale('en')
-    .wrap(Math.min(columns, 100))
+    .wrap(Math.min(columns, WIDEST_HELP))
     .version(version())
     .demandCommand(1)
     .strict()

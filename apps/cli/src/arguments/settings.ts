@@ -1,6 +1,7 @@
-import { ForkwiseError, type Strategy } from '@forkwise/core';
+import { ForkwiseError, type Strategy } from '@forkwise/core/base';
 
 import type { InputsSource } from '../inputs/source.ts';
+import { type ReportFormat, formatOf } from '../report/format.ts';
 import { durationMs, filled, orderName, strategyName, wholeNumber, type Bounds } from './values.ts';
 
 /** What the command line asks for, checked. An absent number leaves the choice to forkwise. */
@@ -19,6 +20,12 @@ export interface Settings {
   readonly out: string | undefined;
   /** Go on with what the file of results holds. */
   readonly resume: boolean;
+  /** The file to write a report to, and what that is to be written in. */
+  readonly report: { readonly path: string; readonly format: ReportFormat } | undefined;
+  /** Draw the timeline of a run. */
+  readonly timeline: boolean;
+  /** The file to write the timeline to, as trace events. */
+  readonly trace: string | undefined;
   readonly timeoutMs: number | undefined;
   readonly retries: number | undefined;
   readonly retryRejected: number | undefined;
@@ -38,6 +45,8 @@ export interface Settings {
   readonly json: boolean;
   /** Nothing on standard error but errors. */
   readonly quiet: boolean;
+  /** Tell what each worker does. */
+  readonly verbose: boolean;
 }
 
 /** The parser's word for it: every value still text. */
@@ -67,6 +76,7 @@ export function readSettings(raw: RawArguments): Settings {
   const timeout = text('timeout');
   const out = text('out');
   const machine = text('machine');
+  const trace = text('trace');
   const root = text('root');
   return {
     task: readTask(text('task')),
@@ -81,6 +91,9 @@ export function readSettings(raw: RawArguments): Settings {
     order: orderName(text('order') ?? 'input'),
     out: out === undefined ? undefined : filled('out', out, 'the path of a file to write'),
     resume: raw['resume'] === true,
+    report: readReport(text('report')),
+    timeline: raw['timeline'] === true,
+    trace: trace === undefined ? undefined : filled('trace', trace, 'the path of a file to write'),
     timeoutMs: timeout === undefined ? undefined : durationMs('timeout', timeout),
     retries: whole('retries'),
     retryRejected: whole('retry-rejected'),
@@ -93,7 +106,14 @@ export function readSettings(raw: RawArguments): Settings {
     open: raw['open'] === true,
     json: raw['json'] === true,
     quiet: raw['quiet'] === true,
+    verbose: raw['verbose'] === true,
   };
+}
+
+function readReport(given: string | undefined): Settings['report'] {
+  if (given === undefined) return undefined;
+  const path = filled('report', given, 'the path of a file to write');
+  return { path, format: formatOf(path) };
 }
 
 /** An empty word is no task, and must not be taken for all of them. */

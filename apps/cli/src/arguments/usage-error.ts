@@ -1,4 +1,4 @@
-import { ForkwiseError } from '@forkwise/core';
+import { ForkwiseError } from '@forkwise/core/base';
 
 import { nearest } from './nearest.ts';
 

@@ -1,4 +1,4 @@
-import { ForkwiseError, isStrategy, STRATEGIES, type Strategy } from '@forkwise/core';
+import { ForkwiseError, isStrategy, STRATEGIES, type Strategy } from '@forkwise/core/base';
 
 import { nearest } from './nearest.ts';
 

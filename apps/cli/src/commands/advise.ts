@@ -1,3 +1,4 @@
+import { type Advice, type TurningPoint, turningPointsOf } from '@forkwise/core';
 import { advise as adviseWorkload } from 'forkwise';
 
 import type { Settings } from '../arguments/settings.ts';
@@ -44,7 +45,12 @@ async function measure(
   } else {
     const isHere = machine === undefined;
     const next = isHere ? [sameWith('run', argv), sameWith('compare', argv)] : [];
-    await stdout.lines(renderAdvice(advice, next, stdout.look));
+    const turningPoints = turnsOf(advice);
+    await stdout.lines(renderAdvice(advice, { next, turningPoints }, stdout.look));
   }
   return EXIT.ok;
+}
+
+function turnsOf(advice: Advice): TurningPoint[] {
+  return [...turningPointsOf(advice)].filter((point) => point !== undefined);
 }

@@ -1,8 +1,9 @@
-import { compare as compareStrategies, type CompareOptions } from 'forkwise';
+import { compare as compareStrategies, type CompareOptions, knownMachine } from 'forkwise';
 
 import type { Settings } from '../arguments/settings.ts';
 import { EXIT } from '../exit-code.ts';
 import { openInputs } from '../inputs/open.ts';
+import { openSideFile } from '../out/side-file.ts';
 import { renderComparison } from '../render/comparison.ts';
 import { RunView } from '../terminal/run-view.ts';
 import { statusOf, writeJson, type Command } from './context.ts';
@@ -12,6 +13,7 @@ import { listenForInterrupt } from './interrupt.ts';
 export const compare: Command = async (settings, { terminal, stdin }) => {
   const { stdout, stderr } = terminal;
   const inputs = await openInputs(settings.inputs, stdin);
+  await using reportFile = await openSideFile(settings.report?.path, settings, inputs);
   using interrupt = listenForInterrupt();
   using view = new RunView(statusOf(settings, terminal), () => stderr.look);
   const comparison = await compareStrategies(
@@ -20,6 +22,14 @@ export const compare: Command = async (settings, { terminal, stdin }) => {
     compareOptions(settings, interrupt.signal, view),
   );
   view.clear();
+  if (settings.report !== undefined) {
+    const { writeReport } = await import('../report/write.ts');
+    const { task, report } = settings;
+    const machine = knownMachine();
+    const writtenAt = new Date().toISOString();
+    const about = { kind: 'comparison-report', version: 1, task, writtenAt, machine } as const;
+    await reportFile?.write(writeReport({ ...about, comparison }, report.format));
+  }
   if (settings.json) await writeJson(stdout, comparison);
   else await stdout.lines(renderComparison(comparison, stdout.look));
   const hasFailures = comparison.rows.some((row) => row.feasible && row.failed > 0);

@@ -1,16 +1,21 @@
-import { isInProcess, type Report } from '@forkwise/core';
-import { run as startRun, type Run, type RunOptions } from 'forkwise';
+import { availableParallelism } from 'node:os';
+
+import { isInProcess, type Report, traceOf } from '@forkwise/core';
+import { knownMachine, run as startRun, type Run, type RunOptions } from 'forkwise';
 
 import type { Settings } from '../arguments/settings.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openInputs } from '../inputs/open.ts';
 import { openOut } from '../out/open-out.ts';
+import { openSideFile } from '../out/side-file.ts';
 import type { ResultsOut } from '../out/results-out.ts';
 import { LineSink, SampleSink, type Sink } from '../out/sink.ts';
 import { stdoutOut } from '../out/stream-out.ts';
+import type { RunReport } from '../report/document.ts';
 import { renderReport } from '../render/report.ts';
 import { renderResumed } from '../render/resumed.ts';
 import { renderSample } from '../render/sample.ts';
+import { renderTimeline } from '../render/timeline.ts';
 import { OwnProcess } from '../supervise/own-process.ts';
 import { RunPlace } from '../supervise/run-place.ts';
 import type { Terminal } from '../terminal/output.ts';
@@ -25,9 +30,11 @@ const SAMPLE_SIZE = 3;
 export const run: Command = async (settings, { terminal, stdin }) => {
   const { stdout, stderr } = terminal;
   const inputs = await openInputs(settings.inputs, stdin);
+  await using reportFile = await openSideFile(settings.report?.path, settings, inputs);
+  await using trace = await openSideFile(settings.trace, settings, inputs);
   await using out = await openOut(settings, inputs, stdout);
   const status = statusOf(settings, terminal);
-  using view = new RunView(status, () => stderr.look);
+  using view = new RunView(status, () => stderr.look, settings.verbose);
   using interrupt = listenForInterrupt(() => {
     status.note('Stopping: what is in flight completes. Ctrl-C again aborts it.');
     running.drain();
@@ -47,6 +54,19 @@ export const run: Command = async (settings, { terminal, stdin }) => {
   }
   const report = { ...(await running.report), ...defined({ resumed: out?.resumed }) };
   if (!settings.quiet) await stderr.lines(['', ...renderReport(report, stderr.look)]);
+  const recording = await running.recording;
+  if (settings.timeline) {
+    await stderr.lines(['', ...renderTimeline(recording, availableParallelism(), stderr.look)]);
+  }
+  if (settings.report !== undefined) {
+    // Drawing takes code that most runs have no use for.
+    const { writeReport } = await import('../report/write.ts');
+    const advice = (await running.advice) ?? null;
+    const about = { ...aboutRun(settings), machine: advice?.machine ?? knownMachine() };
+    const text = writeReport({ ...about, report, advice, recording }, settings.report.format);
+    await reportFile?.write(text);
+  }
+  await trace?.write(`${JSON.stringify(traceOf(recording))}\n`);
   if (settings.json) await writeJson(stdout, report);
   return interrupt.wasAsked ? EXIT.interrupted : exitCodeOf(report);
 };
@@ -59,6 +79,10 @@ function createSink(
   if (out !== undefined) return new LineSink(out);
   if (json || reader === 'person') return new SampleSink(SAMPLE_SIZE);
   return new LineSink(stdoutOut(stdout));
+}
+
+function aboutRun({ task }: Settings): Pick<RunReport, 'kind' | 'version' | 'task' | 'writtenAt'> {
+  return { kind: 'run-report', version: 1, task, writtenAt: new Date().toISOString() };
 }
 
 /** What has come is written also where the run fails. */

@@ -14,6 +14,8 @@ export interface ReadFiles {
   readonly source: InputsSource;
   /** What the source gave; paths where it is a pattern. */
   readonly inputs: readonly unknown[] | AsyncIterable<unknown> | undefined;
+  /** Where the results go, of a file that is written beside them. */
+  readonly out?: string | undefined;
 }
 
 /**
@@ -23,6 +25,7 @@ export interface ReadFiles {
 export async function checkApart(out: string, read: ReadFiles): Promise<void> {
   const { source, inputs } = read;
   const own = await identity(out);
+  if (read.out !== undefined && (await isSame(out, read.out))) throw over(out, 'the results');
   const { url } = locateTask(read.task);
   if (
     own !== undefined &&
@@ -44,6 +47,13 @@ export async function checkApart(out: string, read: ReadFiles): Promise<void> {
   }
 }
 
+/** Also where neither is there yet. */
+async function isSame(one: string, other: string): Promise<boolean> {
+  if (resolve(one) === resolve(other)) return true;
+  const own = await identity(one);
+  return own !== undefined && own === (await identity(other));
+}
+
 /** Tells files apart whatever their paths; `undefined` for a file that does not exist. */
 async function identity(path: string): Promise<string | undefined> {
   try {
@@ -63,11 +73,11 @@ function identityOfStdin(): string | undefined {
   }
 }
 
-function over(path: string, what: 'the task' | 'the inputs'): ForkwiseError {
+function over(path: string, what: 'the task' | 'the inputs' | 'the results'): ForkwiseError {
   return new ForkwiseError('OUTPUT_UNWRITABLE', `${path} holds ${what}.`, {
-    expected: 'a file for the results alone',
-    found: `the file of ${what} after --out`,
-    hint: 'Name another file after --out.',
+    expected: 'a file that holds nothing else',
+    found: `the file of ${what}`,
+    hint: 'Name another file.',
   });
 }
 

@@ -55,7 +55,9 @@ export function renderComparison(comparison: Comparison, look: Look): string[] {
       line.startsWith('▸') ? look.paint('green', line) : line,
     ),
     ...refused.flatMap(({ strategy, reason }) =>
-      labelled(`   ${look.paint('red', strategy)} cannot: `, reason, look.columns),
+      labelled(`   ${strategy} cannot: `, reason, look.columns).map((line) =>
+        look.paint('dim', line),
+      ),
     ),
     '',
     '▸ recommended. The speed-up is measured, against sequential.',

@@ -1,4 +1,4 @@
-import type { ForkwiseError } from '@forkwise/core';
+import type { ForkwiseError } from '@forkwise/core/base';
 
 import { labelled, type Look } from './look.ts';
 

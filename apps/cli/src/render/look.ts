@@ -1,6 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 
-type Style = Parameters<typeof styleText>[0];
+export type Style = Parameters<typeof styleText>[0];
 export type Paint = (style: Style, text: string) => string;
 
 /** How a text is to look: the width to fit, in columns, and colours or none. */
@@ -39,4 +39,20 @@ export function labelled(label: string, text: string, columns: number): string[]
   const indent = widthOf(label);
   const lines = wrap(text, Math.max(columns - indent, 20));
   return lines.map((line, at) => (at === 0 ? label : ' '.repeat(indent)) + line);
+}
+
+/** What stands in for each character beyond ASCII that forkwise itself writes, as wide as it is. */
+const PLAIN_CHARACTERS: Readonly<Record<string, string>> = {
+  ...{ '█': '#', '▉': '#', '▊': '#', '▋': '#', '▌': '#', '▍': '.', '▎': '.', '▏': '.' },
+  ...{ '▓': '%', '▒': '+', '░': '.', '▚': '!', '━': '=', '─': '-', '│': '|', '●': 'o' },
+  ...{ '▸': '>', '·': '-', '×': 'x', '–': '-', '−': '-', µ: 'u', '…': '~', '’': "'" },
+  ...{ '✓': '+', '✗': 'x', '→': '>', '÷': '/', κ: 'k' },
+};
+const PLAIN_PATTERN = new RegExp(`[${Object.keys(PLAIN_CHARACTERS).join('')}]`, 'g');
+
+/** A text for terminals that show ASCII only; what others have written in it stays as it is. */
+export function asciiOf(text: string): string {
+  return text
+    .replaceAll(' …', '..')
+    .replaceAll(PLAIN_PATTERN, (character) => PLAIN_CHARACTERS[character] ?? character);
 }

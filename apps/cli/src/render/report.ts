@@ -38,7 +38,8 @@ function doneSentence({ counts }: Report, { paint }: Look): string {
   return `${paint('yellow', done)} fulfilled; ${failedKinds(counts).join(', ')}`;
 }
 
-function failedKinds(counts: OutcomeCounts): string[] {
+/** `2 rejected`, `1 timed out`: how many of each kind have no value. */
+export function failedKinds(counts: OutcomeCounts): string[] {
   const kinds = [
     ['rejected', counts.rejected],
     ['timed out', counts.timedOut],

@@ -1,11 +1,15 @@
+import type { OutcomeCounts } from '@forkwise/core';
+
 import { widthOf, type Look } from '../render/look.ts';
-import { formatCount, formatMs, formatRate } from '../render/units.ts';
+import { failedKinds } from '../render/report.ts';
+import { formatBytes, formatCount, formatMs, formatRate } from '../render/units.ts';
 import type { Pace } from './pace.ts';
 
 export interface BarState {
-  readonly settled: number;
+  readonly counts: OutcomeCounts;
   readonly total: number | undefined;
-  readonly failed: number;
+  /** Of this process, its threads included. */
+  readonly memoryBytes: number;
   readonly pace: Pace;
 }
 
@@ -15,7 +19,8 @@ const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 /** One line: a bar where the total is known, counts, rate and time left. */
 export function renderBar(state: BarState, { columns, paint }: Look): string {
   const words = progressWords(state);
-  const { settled, total } = state;
+  const { total } = state;
+  const settled = state.counts.total;
   if (total === undefined || total === 0) return clip(words, columns);
   const room = Math.min(BAR_COLUMNS, columns - widthOf(words) - 3);
   if (room < 5) return clip(words, columns);
@@ -23,8 +28,9 @@ export function renderBar(state: BarState, { columns, paint }: Look): string {
   return `${paint('cyan', fill)}${paint('dim', '░'.repeat(room - widthOf(fill)))}  ${words}`;
 }
 
-/** `62 %  620 of 1,000  410/s  930 ms left  3 failed`. */
-function progressWords({ settled, total, failed, pace }: BarState): string {
+/** `62 %  620 of 1,000  410/s  930 ms left  3 rejected  96 MiB`. */
+export function progressWords({ counts, total, memoryBytes, pace }: BarState): string {
+  const settled = counts.total;
   const percent = total ? `${Math.floor((settled / total) * 100)} %`.padStart(5) : undefined;
   const count =
     total === undefined ? formatCount(settled) : `${formatCount(settled)} of ${formatCount(total)}`;
@@ -34,7 +40,8 @@ function progressWords({ settled, total, failed, pace }: BarState): string {
     count,
     ...(perSecond > 0 ? [formatRate(perSecond)] : []),
     ...(remainingMs === undefined ? [] : [`${formatMs(Math.round(remainingMs))} left`]),
-    ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
+    ...failedKinds(counts),
+    formatBytes(memoryBytes),
   ].join('  ');
 }
 

@@ -1,18 +1,22 @@
 import type { WriteStream } from 'node:tty';
 
-import { ForkwiseError } from '@forkwise/core';
+import { ForkwiseError } from '@forkwise/core/base';
 
-import { colourPaint, plainPaint, type Look } from '../render/look.ts';
+import { asciiOf, colourPaint, plainPaint, type Look } from '../render/look.ts';
 import { wantsColour } from './colour.ts';
+import { columnsOf } from './columns.ts';
 
-/** Where no width is known: what fits most pagers and logs. */
-const DEFAULT_COLUMNS = 100;
-const FEWEST_COLUMNS = 40;
+import { showsUnicode } from './unicode.ts';
+
+/** What terminals have had since the VT100. */
+const DEFAULT_ROWS = 24;
 
 /** Standard output or standard error, as the commands see them. */
 export interface Output {
   readonly isTty: boolean;
   readonly look: Look;
+  /** Lines that a screen shows at once. */
+  readonly rows: number;
   /** True once the reader has gone away; what is written then is lost, which is no error. */
   readonly closed: boolean;
   /**
@@ -20,7 +24,9 @@ export interface Output {
    * throws `OUTPUT_UNWRITABLE` once, for instance when it goes to a disk that is full.
    */
   write(text: string): Promise<void>;
-  /** Writes lines, each with its line break. */
+  /** Writes what people read: in ASCII alone where the terminal or the locale has no more. */
+  draw(text: string): Promise<void>;
+  /** Draws lines, each with its line break. */
   lines(lines: readonly string[]): Promise<void>;
 }
 
@@ -55,6 +61,7 @@ function createOutput(
   const paint = wantsColour({ noColor, isTty, environment: process.env })
     ? colourPaint
     : plainPaint;
+  const shown = showsUnicode(process.env) ? (text: string) => text : asciiOf;
   let closed = false;
   let broken = false;
   // Each write hears of its own error.
@@ -70,6 +77,9 @@ function createOutput(
     get look() {
       return { columns: columnsOf(stream), paint };
     },
+    get rows() {
+      return stream.rows ?? DEFAULT_ROWS;
+    },
     get closed() {
       return closed;
     },
@@ -83,7 +93,8 @@ function createOutput(
               else reject(thrown);
             });
           }),
-    lines: (lines) => output.write(lines.map((line) => `${line}\n`).join('')),
+    draw: (text) => output.write(shown(text)),
+    lines: (lines) => output.draw(lines.map((line) => `${line}\n`).join('')),
   };
   return output;
 }
@@ -95,11 +106,4 @@ function stdoutUnwritable(cause: Error): ForkwiseError {
     hint: 'Check where it is redirected to, and the space on that disk.',
     cause,
   });
-}
-
-/** Asked each time: a window may be resized. */
-function columnsOf(stream: WriteStream): number {
-  const fromEnvironment = Number(process.env['COLUMNS']);
-  const columns = stream.columns ?? (fromEnvironment > 0 ? fromEnvironment : DEFAULT_COLUMNS);
-  return Math.max(columns, FEWEST_COLUMNS);
 }

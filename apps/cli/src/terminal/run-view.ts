@@ -4,18 +4,22 @@ import type { CompareEvent, RunEvent } from 'forkwise';
 import { labelled, type Look } from '../render/look.ts';
 import { planSentence } from '../render/plan.ts';
 import { formatCount, formatMs } from '../render/units.ts';
-import { renderBar } from './bar.ts';
+import { progressWords, renderBar } from './bar.ts';
 import { PaceMeter } from './pace.ts';
 import type { Status } from './status.ts';
+import { workerLines } from './worker-lines.ts';
 
 /** Tells what happens during a run or a comparison. */
 export class RunView implements Disposable {
   readonly #status: Status;
   readonly #look: () => Look;
+  readonly #verbose: boolean;
   #pace = new PaceMeter();
   #isProbing = false;
 
-  constructor(status: Status, look: () => Look) {
+  /** @param verbose whether to tell what each worker does */
+  constructor(status: Status, look: () => Look, verbose = false) {
+    this.#verbose = verbose;
     this.#status = status;
     this.#look = look;
   }
@@ -52,7 +56,7 @@ export class RunView implements Disposable {
     }
   };
 
-  /** Takes the passing line away. */
+  /** Takes the passing lines away. */
   clear(): void {
     this.#status.clear();
   }
@@ -65,7 +69,7 @@ export class RunView implements Disposable {
     if (!this.#isProbing) this.#status.note(this.#dim('Measuring a few inputs …'));
     this.#isProbing = true;
     const of = total === undefined ? '' : ` of ${formatCount(total)}`;
-    this.#status.update(() => this.#dim(`  ${formatCount(sampled)}${of} measured`));
+    this.#status.update(() => [this.#dim(`  ${formatCount(sampled)}${of} measured`)]);
   }
 
   #plan({ plan, predictedMs }: Extract<RunEvent, { kind: 'plan' }>): void {
@@ -82,8 +86,15 @@ export class RunView implements Disposable {
   #progress({ progress }: Extract<RunEvent, { kind: 'progress' }>): void {
     const { counts, total, elapsedMs, settled } = progress;
     const pace = this.#pace.pace(elapsedMs, settled, total);
-    const failed = counts.total - counts.fulfilled;
-    this.#status.update(() => renderBar({ settled, total, failed, pace }, this.#look()));
+    this.#status.update((where) => {
+      const look = this.#look();
+      const state = { counts, total, pace, memoryBytes: process.memoryUsage.rss() };
+      const overall = where.kind === 'screen' ? renderBar(state, look) : progressWords(state);
+      if (!this.#verbose) return [overall];
+      // The line above stays in sight.
+      const most = where.kind === 'screen' ? where.rows - 2 : Infinity;
+      return [overall, ...workerLines(progress.byWorker, most, look)];
+    });
   }
 
   #dim(text: string): string {

@@ -4,17 +4,22 @@ import type { Output } from './output.ts';
 const REDRAW_MS = 100;
 /** Where nobody watches, as in a log, a line now and then shows that it is alive. */
 const LOG_EVERY_MS = 5_000;
-const CLEAR_LINE = '\r\u001B[2K';
+/** To the end of the line, and to the end of the screen (ECMA-48). */
+const CLEAR_REST = '\u001B[K';
+const CLEAR_BELOW = '\u001B[J';
 
 /** What is going on, told on standard error while it goes on. */
 export interface Status {
   /** Lines that stay. */
   note(...lines: readonly string[]): void;
-  /** A passing line: redrawn in place on a terminal, written now and then elsewhere. */
-  update(draw: () => string): void;
-  /** Takes the passing line away. */
+  /** Passing lines: redrawn in place on a terminal, written now and then elsewhere. */
+  update(draw: (where: Where) => readonly string[]): void;
+  /** Takes the passing lines away. */
   clear(): void;
 }
+
+/** A screen of so many rows, where each line must fit, or a log. */
+export type Where = { readonly kind: 'screen'; readonly rows: number } | { readonly kind: 'log' };
 
 export const silentStatus: Status = {
   note: () => undefined,
@@ -33,7 +38,8 @@ class LiveStatus implements Status {
   readonly #output: Output;
   readonly #nowMs: () => number;
   #drawnAtMs = -Infinity;
-  #isDrawn = false;
+  /** How many lines are on the screen; the cursor is in the last. */
+  #drawnLines = 0;
 
   constructor(output: Output, nowMs: () => number) {
     this.#output = output;
@@ -45,17 +51,24 @@ class LiveStatus implements Status {
     void this.#output.lines(lines);
   }
 
-  update(draw: () => string): void {
+  /** Written over what is there, at once: what is cleared first would flicker. */
+  update(draw: (where: Where) => readonly string[]): void {
     if (this.#nowMs() - this.#drawnAtMs < REDRAW_MS) return;
     this.#drawnAtMs = this.#nowMs();
-    this.#isDrawn = true;
-    void this.#output.write(`${CLEAR_LINE}${draw()}`);
+    const lines = draw({ kind: 'screen', rows: this.#output.rows });
+    const text = lines.map((line) => line + CLEAR_REST).join('\n');
+    void this.#output.draw(this.#toTop() + text + CLEAR_BELOW);
+    this.#drawnLines = lines.length;
   }
 
   clear(): void {
-    if (this.#isDrawn) void this.#output.write(CLEAR_LINE);
-    this.#isDrawn = false;
+    if (this.#drawnLines > 0) void this.#output.write(this.#toTop() + CLEAR_BELOW);
+    this.#drawnLines = 0;
     this.#drawnAtMs = -Infinity;
+  }
+
+  #toTop(): string {
+    return this.#drawnLines > 1 ? `\r\u001B[${this.#drawnLines - 1}A` : '\r';
   }
 }
 
@@ -75,8 +88,9 @@ class LoggedStatus implements Status {
     void this.#output.lines(lines);
   }
 
-  update(draw: () => string): void {
-    if (this.#nowMs() - this.#writtenAtMs >= LOG_EVERY_MS) this.note(draw());
+  update(draw: (where: Where) => readonly string[]): void {
+    if (this.#nowMs() - this.#writtenAtMs < LOG_EVERY_MS) return;
+    this.note(...draw({ kind: 'log' }));
   }
 
   clear(): void {}

@@ -1,3 +1,4 @@
+import { linearScale } from '@forkwise/charts';
 import {
   LIMIT_MEANINGS,
   type Limit,
@@ -9,7 +10,6 @@ import {
 import { type SpeedupPoint, type Speedups, speedups } from '../answer/speedups.ts';
 import type { Answer } from '../answer/work-out.ts';
 import { Figure } from './figure.tsx';
-import { linearScale } from './scale.ts';
 import { useWidth } from './use-width.ts';
 
 const HEIGHT = 220;

@@ -1,7 +1,8 @@
+import { type Scale, scaleFor } from '@forkwise/charts';
 import { type Interval, describePlan, formatCount, formatFactor, formatMs } from '@forkwise/core';
 
 import { Figure, type Table } from '../charts/figure.tsx';
-import { type Scale, scaleFor } from '../charts/scale.ts';
+
 import { useWidth } from '../charts/use-width.ts';
 import type { Measured, StrategyResult } from './measure.ts';
 import { endOf, isWhole } from './results.ts';

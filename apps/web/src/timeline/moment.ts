@@ -1,25 +1,4 @@
-import type { Activity, Lane, LaneKind, Timeline } from '@forkwise/core';
-
-const LANE_NAMES: Readonly<Record<LaneKind, string>> = {
-  'main-thread': 'main thread',
-  worker: 'worker',
-  'in-flight': 'in flight',
-  native: 'pool',
-  core: 'core',
-};
-
-export const ACTIVITY_NAMES: Readonly<Record<Activity, string>> = {
-  starting: 'starting',
-  dispatching: 'handing out',
-  computing: 'computing',
-  native: 'computing natively',
-  blocked: 'blocked',
-  waiting: 'waiting',
-};
-
-export function laneName({ kind, number }: Lane): string {
-  return kind === 'main-thread' ? LANE_NAMES[kind] : `${LANE_NAMES[kind]} ${number}`;
-}
+import { ACTIVITY_NAMES, type Activity, type Lane, type Timeline } from '@forkwise/core';
 
 /** How many rows do what at a moment, without the cores, which only repeat what the others do. */
 function activitiesAt({ lanes }: Timeline, ms: number): ReadonlyMap<Activity, number> {

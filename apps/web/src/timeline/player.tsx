@@ -1,8 +1,8 @@
+import { momentAt } from '@forkwise/charts';
 import { type Timeline, formatMs } from '@forkwise/core';
 import { type RefObject } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
-import { momentAt } from './drawing.tsx';
 import { momentText } from './moment.ts';
 
 /** Long enough to follow, short enough to watch to the end. */

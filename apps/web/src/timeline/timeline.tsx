@@ -1,11 +1,19 @@
-import { type Activity, type Prediction, formatCount, formatMs, timeline } from '@forkwise/core';
+import { Lanes } from '@forkwise/charts';
+import {
+  ACTIVITY_NAMES,
+  type Activity,
+  type Prediction,
+  formatCount,
+  formatMs,
+  laneName,
+  timeline,
+} from '@forkwise/core';
 import { useMemo, useRef } from 'preact/hooks';
 
 import type { Answer } from '../answer/work-out.ts';
 import { Figure, type Table } from '../charts/figure.tsx';
 import { useWidth } from '../charts/use-width.ts';
-import { Drawing } from './drawing.tsx';
-import { ACTIVITY_NAMES, laneName, sharesOf } from './moment.ts';
+import { sharesOf } from './moment.ts';
 import { Player } from './player.tsx';
 
 interface TimelineProps {
@@ -54,8 +62,9 @@ export function TimelineFigure({ answer, looked }: TimelineProps) {
             ))}
           </ul>
           <div ref={box} class="drawing">
-            <Drawing
-              timeline={drawn}
+            <Lanes
+              lanes={lanes}
+              shownMs={shownMs}
               width={width}
               label={`Simulated timeline of ${strategy} with ${lanes.length} rows; the table has what each does.`}
               svg={svg}

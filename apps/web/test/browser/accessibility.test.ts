@@ -1,24 +1,9 @@
-import { createRequire } from 'node:module';
-
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 
-import { answerOn, useBrowser } from './support.ts';
+import { answerOn, useBrowser, violationsOn } from './support.ts';
 
 const visitor = useBrowser();
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-/** Evaluated by the debugger's own way, which the page's policy does not reach. */
-async function violationsOn(page: Page): Promise<readonly string[]> {
-  const { readFile } = await import('node:fs/promises');
-  await page.evaluate(await readFile(AXE, 'utf8'));
-  const found = await page.evaluate<AxeResults>('axe.run()');
-  return found.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((one) => one.html).join(' ')}`,
-  );
-}
 
 interface Walk {
   /** Elements that take part. */

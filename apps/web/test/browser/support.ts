@@ -1,3 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
+import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
 import { afterAll, beforeAll, inject } from 'vitest';
 
@@ -23,6 +27,8 @@ export interface Visitor {
   visit(hash?: string, options?: BrowserContextOptions): Promise<Visit>;
   /** The page as `forkwise web` serves it: isolated, with an API. By default with its token. */
   visitLocal(hash?: string, options?: BrowserContextOptions): Promise<Visit>;
+  /** Another page, which is to ask for nothing beside itself. */
+  open(url: string, options?: BrowserContextOptions): Promise<Visit>;
 }
 
 /** One browser for the tests of a file, closed after the last. */
@@ -33,8 +39,11 @@ export function useBrowser(): Visitor {
     browser = await chromium.launch({ executablePath, args: ARGUMENTS });
   });
   afterAll(() => browser.close());
-  const visit = async (address: string, options: BrowserContextOptions = {}): Promise<Visit> => {
-    const base = address.replace(/#.*/, '');
+  const open = async (
+    url: string,
+    base: string,
+    options: BrowserContextOptions = {},
+  ): Promise<Visit> => {
     const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
     const page = await context.newPage();
     const faults: string[] = [];
@@ -43,19 +52,35 @@ export function useBrowser(): Visitor {
       if (message.type() === 'error') faults.push(message.text());
     });
     page.on('request', (request) => {
-      const url = request.url();
-      if (!url.startsWith(base) && !/^(blob|data|about):/.test(url)) faults.push(url);
+      const asked = request.url();
+      if (!asked.startsWith(base) && !/^(blob|data|about):/.test(asked)) faults.push(asked);
     });
-    await page.goto(address);
+    await page.goto(url);
     return { page, faults };
   };
   return {
-    visit: (hash = '', options = {}) => visit(inject('pageUrl') + hash, options),
-    visitLocal: (hash, options = {}) => {
-      const url = inject('localUrl');
-      return visit(hash === undefined ? url : url.replace(/#.*/, hash), options);
+    visit: (hash = '', options = {}) => {
+      const base = inject('pageUrl');
+      return open(base + hash, base, options);
     },
+    visitLocal: (hash, options) => {
+      const address = inject('localUrl');
+      const base = address.replace(/#.*/, '');
+      return open(hash === undefined ? address : base + hash, base, options);
+    },
+    open: (url, options) => open(url, url, options),
   };
+}
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** Evaluated by the debugger's own way, which the page's policy does not reach. */
+export async function violationsOn(page: Page): Promise<readonly string[]> {
+  await page.evaluate(await readFile(AXE, 'utf8'));
+  const found = await page.evaluate<AxeResults>('axe.run()');
+  return found.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((one) => one.html).join(' ')}`,
+  );
 }
 
 /** What the page recommends at the moment. */

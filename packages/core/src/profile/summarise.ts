@@ -21,19 +21,10 @@ export interface ProfileFacts {
 export const WORKER_NOT_MEASURED: Profile['worker'] = { measured: false };
 
 export function summariseProfile(samples: readonly Sample[], facts: ProfileFacts): Profile {
-  const spread = (of: (sample: Sample) => number): ReturnType<typeof summarise> =>
-    summarise(samples.map((sample) => ({ value: of(sample), weight: sample.weight })));
   return {
     inputs: facts.inputs ?? null,
     sampled: samples.reduce((count, sample) => count + sample.runs, 0),
-    perInput: {
-      wallMs: spread((sample) => sample.wallMs),
-      cpuMs: spread((sample) => sample.cpuMs),
-      blockedMs: spread((sample) => sample.blockedMs),
-      poolMs: spread((sample) => sample.poolMs),
-      waitMs: spread((sample) => sample.waitMs),
-      helperMs: spread((sample) => sample.helperMs),
-    },
+    perInput: perInputOf(samples),
     task: {
       source: facts.source,
       importMs: facts.importMs,
@@ -48,6 +39,20 @@ export function summariseProfile(samples: readonly Sample[], facts: ProfileFacts
     samples: [...samples],
     notMeasured: missing(samples, facts),
     probeMs: facts.probeMs,
+  };
+}
+
+/** What samples say of an input, each kind of time for itself. */
+export function perInputOf(samples: readonly Sample[]): Profile['perInput'] {
+  const spread = (of: (sample: Sample) => number): ReturnType<typeof summarise> =>
+    summarise(samples.map((sample) => ({ value: of(sample), weight: sample.weight })));
+  return {
+    wallMs: spread((sample) => sample.wallMs),
+    cpuMs: spread((sample) => sample.cpuMs),
+    blockedMs: spread((sample) => sample.blockedMs),
+    poolMs: spread((sample) => sample.poolMs),
+    waitMs: spread((sample) => sample.waitMs),
+    helperMs: spread((sample) => sample.helperMs),
   };
 }
 

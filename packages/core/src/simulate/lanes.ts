@@ -102,7 +102,10 @@ function packed(segments: readonly Segment[]): LaneSegment[][] {
 }
 
 /** Row j: while at least j segments use a core. */
-function busyCores(segments: readonly Segment[], cores: number): LaneSegment[][] {
+export function busyCores(
+  segments: readonly Pick<Segment, 'activity' | 'startMs' | 'endMs'>[],
+  cores: number,
+): LaneSegment[][] {
   const changes = segments
     .filter(({ activity }) => USES_CORE.has(activity))
     .flatMap(({ startMs, endMs }) => [

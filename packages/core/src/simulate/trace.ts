@@ -1,6 +1,7 @@
 /**
  * What a place is doing. `starting`: a worker that is not ready yet; `dispatching`: the main thread
- * handing out inputs and taking results; `native`: computing on a thread of the native pool.
+ * handing out inputs and taking results; `native`: computing on a thread of the native pool;
+ * `running`: at inputs, and nobody knows whether computing or waiting (in recordings only).
  */
 export const ACTIVITIES = [
   'starting',
@@ -9,6 +10,7 @@ export const ACTIVITIES = [
   'native',
   'blocked',
   'waiting',
+  'running',
 ] as const;
 
 export type Activity = (typeof ACTIVITIES)[number];

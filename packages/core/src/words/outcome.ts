@@ -38,6 +38,18 @@ export interface Span {
   readonly worker: number;
   readonly startMs: number;
   readonly endMs: number;
+  /** What its thread has computed since it last told; told now and then, not of every batch. */
+  readonly cpu?: CpuReading | undefined;
+}
+
+/** CPU time between two moments, which are in milliseconds of the Unix epoch. */
+export interface CpuReading {
+  readonly sinceMs: number;
+  readonly untilMs: number;
+  /** Of one thread, ms. */
+  readonly threadMs: number;
+  /** Of all threads of its process, native ones included, ms. */
+  readonly processMs: number;
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   NO_LIMITS,
   NO_OBSTACLES,
   type Feasibility,
+  type Profile,
   composeAdvice,
   feasibility,
   recommend,
@@ -16,6 +17,14 @@ export function adviceFor(
   feasible: Feasibility = feasibility(NO_OBSTACLES),
 ): Advice {
   const { profile, inputs } = REALISTIC[name];
+  return adviceOn(profile, inputs, feasible);
+}
+
+export function adviceOn(
+  profile: Profile,
+  inputs: number,
+  feasible: Feasibility = feasibility(NO_OBSTACLES),
+): Advice {
   const machine = roundMachine();
   const ranking = recommend(profile, inputs, machine, feasible, NO_LIMITS);
   return composeAdvice({ profile, machine, inputs, ranking, warnings: [], adviseMs: 1 });

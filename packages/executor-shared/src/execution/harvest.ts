@@ -20,6 +20,8 @@ export class Harvest implements LaneSink {
   /** Outcomes of each seat so far. */
   readonly settledBySeat: number[];
   #settled = 0;
+  /** Of each seat, when its last reading of CPU time ended, so that it is told of once. */
+  readonly #cpuUntilMs: number[] = [];
 
   constructor(queue: OutcomeQueue, seats: number) {
     this.#queue = queue;
@@ -49,13 +51,14 @@ export class Harvest implements LaneSink {
     this.#runs = [];
     for (const { owner, indices, values } of runs) {
       this.#count(owner, indices.length);
-      this.#queue.push({ indices, values, failures: [], span: spanOf(page, owner) });
+      this.#queue.push({ indices, values, failures: [], span: this.#spanOf(page, owner) });
     }
     this.#builders.forEach((builder, seat) => {
       if (builder.size === 0) return;
       this.#count(seat, builder.size);
-      const { worker, startMs, endMs } = spanOf(page, seat);
-      this.#queue.push(builder.take(worker, startMs, endMs));
+      const span = this.#spanOf(page, seat);
+      const { worker, startMs, endMs } = span;
+      this.#queue.push({ ...builder.take(worker, startMs, endMs), span });
     });
   }
 
@@ -76,11 +79,14 @@ export class Harvest implements LaneSink {
     this.settledBySeat[seat] = (this.settledBySeat[seat] ?? 0) + outcomes;
     this.#settled += outcomes;
   }
-}
 
-function spanOf(page: Page, seat: number): Span {
-  const startMs = page.startOf(seat);
-  // Within a block the worker has not written its end yet.
-  const writtenMs = page.endOf(seat);
-  return { worker: seat + 1, startMs, endMs: writtenMs >= startMs ? writtenMs : epochNow() };
+  #spanOf(page: Page, seat: number): Span {
+    const startMs = page.startOf(seat);
+    // Within a block the worker has not written its end yet.
+    const writtenMs = page.endOf(seat);
+    const endMs = writtenMs >= startMs ? writtenMs : epochNow();
+    const cpu = page.cpuOf(seat, this.#cpuUntilMs[seat] ?? 0);
+    if (cpu !== undefined) this.#cpuUntilMs[seat] = cpu.untilMs;
+    return { worker: seat + 1, startMs, endMs, cpu };
+  }
 }

@@ -1,3 +1,5 @@
+import type { CpuReading } from '@forkwise/core';
+
 import type { Carried } from '../codec/payload.ts';
 import type { Mail } from './mail.ts';
 
@@ -36,13 +38,18 @@ export const HEADER = {
   ARENAS: 2 * LINE_WORDS + 2,
   /** Counts how often the page was filled, so that a worker knows a new filling from the last. */
   FILLING: 2 * LINE_WORDS + 3,
-  /** One line per seat from here: lanes that this worker is done with, then its two times. */
+  /**
+   * One line per seat from here: lanes that this worker is done with, then its two times, then its
+   * last reading of CPU time.
+   */
   SEATS: 3 * LINE_WORDS,
 } as const;
 
 /** Doubles within a seat's line of a page header: word 0 is the count. */
 const SEAT_START = 1;
 const SEAT_END = 2;
+/** A reading of the worker's CPU time: since when, until when, its thread's, its process's. */
+const SEAT_CPU = 3;
 
 export interface PageMemory {
   readonly header: SharedArrayBuffer;
@@ -183,6 +190,20 @@ export class Page {
 
   setEnd(seat: number, ms: number): void {
     this.#times[seatTimes(seat) + SEAT_END] = ms;
+  }
+
+  /** The last reading, unless it ended at `knownMs`; a reading stays until the next. */
+  cpuOf(seat: number, knownMs: number): CpuReading | undefined {
+    const times = this.#times;
+    const at = seatTimes(seat) + SEAT_CPU;
+    const untilMs = times[at + 1] as number; // one line per seat
+    if (untilMs === knownMs) return undefined;
+    const [sinceMs = 0, , threadMs = 0, processMs = 0] = times.subarray(at, at + 4);
+    return { sinceMs, untilMs, threadMs, processMs };
+  }
+
+  setCpu(seat: number, { sinceMs, untilMs, threadMs, processMs }: CpuReading): void {
+    this.#times.set([sinceMs, untilMs, threadMs, processMs], seatTimes(seat) + SEAT_CPU);
   }
 }
 

@@ -2,7 +2,7 @@ import { receiveMessageOnPort } from 'node:worker_threads';
 
 import type { LoadedTask } from '@forkwise/executor/worker';
 
-import { epochNow } from '@forkwise/executor/worker';
+import { CpuMeter, epochNow } from '@forkwise/executor/worker';
 import { CONTROL, HEADER, Page, turnTime } from '../memory/layout.ts';
 import type { Mail } from '../memory/mail.ts';
 import { type Block, claim, type ClaimLimits, finish, ring } from '../protocol/claim.ts';
@@ -26,6 +26,7 @@ export class Seat {
   readonly #port: Seating['port'];
   readonly #versions: number[];
   readonly #startedPages: number[];
+  readonly #cpu = new CpuMeter();
   #at = 0;
   #heard = 0;
   #toldMs = 0;
@@ -74,6 +75,8 @@ export class Seat {
   finish(page: Page, count: number): number {
     const nowMs = epochNow();
     page.setEnd(this.#seat, nowMs);
+    const cpu = this.#cpu.look(nowMs);
+    if (cpu !== undefined) page.setCpu(this.#seat, cpu);
     const complete = finish(page, this.#seat, this.#seats, count);
     if (complete || nowMs - this.#toldMs > TELL_MS) {
       this.#toldMs = nowMs;

@@ -22,8 +22,8 @@ export function settleResults(chunk: Chunk, message: ResultsMessage, worker: num
     const index = indexAt(chunk.indices, position);
     return { index, status: 'rejected', error: fromErrorRecord(error) };
   });
-  const { startMs, endMs } = message;
-  return { indices, values, failures, span: { worker, startMs, endMs } };
+  const { startMs, endMs, cpu } = message;
+  return { indices, values, failures, span: { worker, startMs, endMs, cpu } };
 }
 
 /** Outcomes that no worker reported, as of now. */

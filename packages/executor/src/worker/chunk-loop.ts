@@ -1,5 +1,6 @@
 import { type Callee, callPlain, callShared, callWithContext } from './call-task.ts';
 import { epochNow } from './clock.ts';
+import { CpuMeter } from './cpu-meter.ts';
 import { isThenable } from './thenable.ts';
 import type { Medium } from './codec.ts';
 import { unpackValues } from './codec.ts';
@@ -47,6 +48,7 @@ export class ChunkLoop {
   readonly #callee: Callee;
   readonly #options: ChunkLoopOptions;
   readonly #chunks: OpenChunk[] = [];
+  readonly #cpu = new CpuMeter();
   #idleLanes: number[] = [];
   #lanes = 0;
   #clockStride = 1;
@@ -195,7 +197,8 @@ export class ChunkLoop {
 
   #flush(chunk: OpenChunk, nowMs: number): void {
     const last = chunk.unsettled === 0;
-    const part = { chunk: chunk.id, last, startMs: chunk.partStartMs, endMs: nowMs };
+    const cpu = this.#cpu.look(nowMs);
+    const part = { chunk: chunk.id, last, startMs: chunk.partStartMs, endMs: nowMs, cpu };
     chunk.partStartMs = nowMs;
     chunk.results.send(part, this.#options.post);
     if (this.#chunks.length === 0) this.#stopTimers();

@@ -1,5 +1,6 @@
 export * from './call-task.ts';
 export * from './clock.ts';
+export * from './cpu-meter.ts';
 export * from './codec.ts';
 export * from './chunk-loop.ts';
 export * from './error-record.ts';

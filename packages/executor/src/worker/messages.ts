@@ -1,3 +1,5 @@
+import type { CpuReading } from '@forkwise/core/base';
+
 import type { PackedShared } from '../shared-value/packed-shared.ts';
 import type { EncodedValues } from './codec.ts';
 import type { ErrorRecord } from './error-record.ts';
@@ -60,6 +62,8 @@ export interface ResultsMessage {
   /** When this part ran, in milliseconds of the Unix epoch. */
   readonly startMs: number;
   readonly endMs: number;
+  /** See `Span`. */
+  readonly cpu?: CpuReading | undefined;
 }
 
 /** Last words of a process whose uncaught error ends it; a thread's arrive by themselves. */

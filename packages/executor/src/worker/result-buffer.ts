@@ -1,3 +1,5 @@
+import type { CpuReading } from '@forkwise/core/base';
+
 import { type Medium, type Packed, ValuePacker } from './codec.ts';
 import { toErrorRecord } from './error-record.ts';
 import type { FailureRecord, FromWorker, Post } from './messages.ts';
@@ -9,6 +11,7 @@ export interface ReportedPart {
   readonly last: boolean;
   readonly startMs: number;
   readonly endMs: number;
+  readonly cpu: CpuReading | undefined;
 }
 
 /** Gathers the outcomes of one chunk until they are sent. */

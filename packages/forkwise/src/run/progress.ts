@@ -1,12 +1,13 @@
 import type { Progress } from '@forkwise/executor';
 
 import type { RunProgress } from '../options.ts';
+import type { RunRecord } from './record.ts';
 
 /** @param running of what runs at present; `undefined` before that */
 export function runProgress(
   counts: RunProgress['counts'],
   running: Progress | undefined,
-  elapsedMs: number,
+  record: RunRecord,
   total: number | undefined,
 ): RunProgress {
   return {
@@ -14,8 +15,12 @@ export function runProgress(
     settled: counts.total,
     workers: running?.workers ?? 1,
     concurrency: running?.concurrency ?? 1,
-    elapsedMs,
+    elapsedMs: performance.now() - record.startedMs,
     total,
     counts,
+    // Not everybody looks, and events are many.
+    get byWorker() {
+      return record.byWorker;
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { Advice, Outcome, OutcomeBatch, Plan, Report } from '@forkwise/core';
+import type { Advice, Outcome, OutcomeBatch, Plan, Recording, Report } from '@forkwise/core';
 import { once } from '@forkwise/core';
 import { type Execution, type InputReader, outcomesOf } from '@forkwise/executor';
 
@@ -28,6 +28,7 @@ import { checkFeasible, forcedPlan } from './forced-plan.ts';
 import { leftEarly } from './left-early.ts';
 import { probedBatches } from './probed-batch.ts';
 import { runProgress } from './progress.ts';
+import { RunRecord } from './record.ts';
 import { composeReport } from './report.ts';
 import { type Replan, type StageContext, runForced } from './stages.ts';
 import { Tally } from './tally.ts';
@@ -56,7 +57,9 @@ export class WorkloadRun<I, O> implements Run<O> {
   #execution: Execution | undefined;
   #total: number | undefined;
   readonly #delivery: Delivery;
-  #startedMs = performance.now();
+  readonly #record = new RunRecord();
+  readonly #emit: (event: RunEvent) => void;
+  readonly #onLeft = (): void => this.#abort.abort(leftEarly());
   #probed = 0;
   #memory: Memory | undefined;
   /** Settled when the run is in the history. */
@@ -69,6 +72,7 @@ export class WorkloadRun<I, O> implements Run<O> {
     this.#inputs = inputs;
     this.#options = options;
     this.#delivery = new Delivery(options);
+    this.#emit = this.#record.listening(options.onEvent);
     this.#abort.signal.addEventListener('abort', () => this.#stop.abort());
     // A caller may want only one of the two; the iteration itself throws what goes wrong.
     for (const { promise } of [this.#advice, this.#report]) promise.catch(() => undefined);
@@ -90,9 +94,12 @@ export class WorkloadRun<I, O> implements Run<O> {
     return this.#report.promise;
   }
 
+  get recording(): Promise<Recording> {
+    return this.report.then(({ wallMs }) => this.#record.recording(wallMs));
+  }
+
   get progress(): RunProgress {
-    const elapsedMs = performance.now() - this.#startedMs;
-    return runProgress(this.#tally.counts, this.#execution?.progress, elapsedMs, this.#total);
+    return runProgress(this.#tally.counts, this.#execution?.progress, this.#record, this.#total);
   }
 
   drain(): void {
@@ -132,8 +139,7 @@ export class WorkloadRun<I, O> implements Run<O> {
   }
 
   #fail(error: unknown): void {
-    this.#advice.reject(error);
-    this.#report.reject(error);
+    for (const { reject } of [this.#advice, this.#report]) reject(error);
   }
 
   /** The caller, who has all outcomes, does not wait for what is to be said about them. */
@@ -148,7 +154,16 @@ export class WorkloadRun<I, O> implements Run<O> {
         this.#emit({ kind: 'plan', plan, predictedMs });
       }
       this.#advice.resolve(this.#decision?.advice);
-      const report = this.#composeReport();
+      const report = composeReport({
+        options: this.#options,
+        decision: this.#decision,
+        plan: this.#plan,
+        tally: this.#tally,
+        startedMs: this.#record.startedMs,
+        probed: this.#probed,
+        replans: this.#replans,
+        more: this.#memory?.warnings ?? [],
+      });
       this.#report.resolve(report);
       if (this.#plan !== undefined) await this.#memory?.record(this.#decision, this.#plan, report);
     } catch (error) {
@@ -163,7 +178,7 @@ export class WorkloadRun<I, O> implements Run<O> {
       latency: this.#execution?.progress.latency,
       clean: counts.fulfilled === counts.total && this.#replans.length === 0,
       measured: this.#probed > 0,
-      wallMs: lastMs - this.#startedMs,
+      wallMs: lastMs - this.#record.startedMs,
       options: this.#options,
     });
   }
@@ -180,12 +195,12 @@ export class WorkloadRun<I, O> implements Run<O> {
     this.#warm = lease.task;
     const { inputs, ...loaded } = await prepare(workload, this.#inputs, this.#options);
     const prepared = { ...loaded, inputs: this.#delivery.source(inputs) };
-    this.#startedMs = performance.now();
+    this.#record.begins();
     const memory = createMemory(workload.source, this.#options.history !== false);
     this.#memory = memory;
     const context = this.#context(prepared, executors);
     const all = this.#execute(prepared, context, memory);
-    const batches = ofWhatIsLeft(prepared.left, all, this.#stop.signal);
+    const batches = ofWhatIsLeft(prepared.left, all, this.#stop.signal, this.#record.ran);
     const again = (rest: InputReader): AsyncIterable<OutcomeBatch> =>
       runForced(this.#lastPlan(), { ...context, inputs: rest, emit: () => undefined });
     try {
@@ -205,7 +220,7 @@ export class WorkloadRun<I, O> implements Run<O> {
       work: workOptions(workload, this.#options, this.#abort.signal),
       inputs,
       limits: planLimits(this.#options),
-      startedMs: this.#startedMs,
+      startedMs: this.#record.startedMs,
       emit: this.#emit,
       onExecution: (execution, plan) => this.#begun(execution, plan),
       drained: () => this.#stop.signal.aborted,
@@ -224,12 +239,11 @@ export class WorkloadRun<I, O> implements Run<O> {
     if (strategy !== 'auto') {
       this.#advice.resolve(undefined);
       await checkFeasible(strategy, prepared);
-      const inputs = deliverable(prepared.inputs);
-      yield* runForced(forcedPlan(strategy, this.#options), { ...context, inputs });
-      return;
+      const forced = { ...context, inputs: deliverable(prepared.inputs) };
+      return yield* runForced(forcedPlan(strategy, this.#options), forced);
     }
     const machine = await decideMachine(this.#options, () => this.#emit({ kind: 'calibrating' }));
-    this.#startedMs = performance.now();
+    this.#record.begins();
     const precedent = this.#warm?.precedent;
     const decide = (deliver: DecideListeners['deliver']): DecideContext => ({
       ...{ prepared, executors, machine, options: this.#options, work },
@@ -241,21 +255,24 @@ export class WorkloadRun<I, O> implements Run<O> {
         memory,
       },
     });
-    const onLeft = (): void => this.#abort.abort(leftEarly());
     const again = precedent && (await decideAgain(precedent, decide(undefined)));
     const decision =
       again ??
-      (yield* whileDeciding((deliver) => decideOrFinish(decide(deliver)), this.#startedMs, onLeft));
+      (yield* whileDeciding(
+        (deliver) => decideOrFinish(decide(deliver)),
+        this.#record.startedMs,
+        this.#onLeft,
+      ));
     if (!('probed' in decision)) {
       this.#later = once(decision.decide);
-      yield* probedBatches(decision.outcomes, this.#startedMs);
+      yield* probedBatches(decision.outcomes, this.#record.startedMs);
       return;
     }
     this.#decided(decision);
     yield* followAdvice(decision, {
       ...context,
       replans: this.#replans,
-      onLeft,
+      onLeft: this.#onLeft,
       decideAnew: (inputs, deliver) => decideOrFinish(anew(decide(deliver), inputs)),
     });
   }
@@ -278,20 +295,5 @@ export class WorkloadRun<I, O> implements Run<O> {
     this.#execution = execution;
     this.#plan = plan;
     if (this.#stop.signal.aborted) execution.drain();
-  }
-
-  readonly #emit = (event: RunEvent): void => this.#options.onEvent?.(event);
-
-  #composeReport(): Report {
-    return composeReport({
-      options: this.#options,
-      decision: this.#decision,
-      plan: this.#plan,
-      tally: this.#tally,
-      startedMs: this.#startedMs,
-      probed: this.#probed,
-      replans: this.#replans,
-      more: this.#memory?.warnings ?? [],
-    });
   }
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { linearScale, scaleFor } from '../src/charts/scale.ts';
+import { linearScale, scaleFor } from '../src/scale.ts';
 
 describe('an axis', () => {
   it('is linear from zero while values are alike, with round marks', () => {
