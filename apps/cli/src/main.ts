@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   advise: async () => (await import('./commands/advise.ts')).advise,
   run: async () => (await import('./commands/run.ts')).run,
   compare: async () => (await import('./commands/compare.ts')).compare,
+  eject: async () => (await import('./commands/eject.ts')).eject,
   calibrate: async () => (await import('./commands/calibrate.ts')).calibrate,
   history: async () => (await import('./commands/history.ts')).history,
   web: async () => (await import('./commands/web.ts')).web,

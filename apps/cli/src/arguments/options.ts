@@ -73,6 +73,18 @@ export const COMPARE_OPTIONS = {
   rounds: text('Times that every strategy runs, in turns. Default: 3', { group: 'Plan:' }),
 } as const;
 
+export const EJECT_OPTIONS = {
+  strategy: text(
+    'auto, sequential, async, threads, shared-memory, processes or hybrid. Default: auto (as advised)',
+    { group: 'Plan:' },
+  ),
+  workers: MEASURE_OPTIONS.workers,
+  recalibrate: MEASURE_OPTIONS.recalibrate,
+  'no-history': MEASURE_OPTIONS['no-history'],
+  out: text('Write the script to this file. Default: standard output', { group: 'Output:' }),
+  force: { ...flag('Replace the file if it is there'), group: 'Output:' },
+} as const;
+
 export const HISTORY_OPTIONS = {
   task: text('Only runs of this task: its path, and #export for a named export', {
     group: 'Runs:',
