@@ -56,6 +56,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['$0 run resize.task.ts --inputs photos.txt --out results.ndjson --resume', 'go on with it'],
       ['cat urls.ndjson | $0 run fetch.task.ts - | jq .value', 'a pipe in, a pipe out'],
       ['$0 run parse.task.ts --strategy threads --workers 4', 'force the strategy'],
+      ['$0 run parse.task.ts --watch --limit 3', 'while you write it'],
     ],
   },
   {

@@ -66,6 +66,12 @@ export const RUN_OPTIONS = {
     'Write one line of NDJSON per outcome to this file, a journal that --resume goes on with; - for stdout',
     { group: 'Output:' },
   ),
+  watch: {
+    ...flag(
+      'Run the first 10 inputs, or --limit N, again whenever the task or what it imports changes',
+    ),
+    group: 'Inputs:',
+  },
   resume: { ...flag('Run only what the --out file lacks, and add it there'), group: 'Output:' },
 } as const;
 

@@ -12,6 +12,7 @@ import { renderReport } from '../render/report.ts';
 import { renderResumed } from '../render/resumed.ts';
 import { renderSample } from '../render/sample.ts';
 import type { Terminal } from '../terminal/output.ts';
+import { isWatched } from '../watch/watched.ts';
 import { RunView } from '../terminal/run-view.ts';
 import { statusOf, writeJson, type Command } from './context.ts';
 import { commonOptions, defined } from './facade-options.ts';
@@ -20,8 +21,17 @@ import { listenForInterrupt } from './interrupt.ts';
 /** How many outcomes a person is shown where no program reads them. */
 const SAMPLE_SIZE = 3;
 
-export const run: Command = async (settings, { terminal, stdin }) => {
+export const run: Command = async (settings, context) => {
+  if (settings.watch) {
+    const { watchRuns } = await import('../watch/watch.ts');
+    return await watchRuns(settings, context);
+  }
+  const { terminal, stdin } = context;
   const { stdout, stderr } = terminal;
+  if (isWatched()) {
+    const { reportImports } = await import('../watch/report-imports.ts');
+    reportImports(settings.task);
+  }
   const inputs = await openInputs(settings.inputs, stdin);
   await using out = await openOut(settings, inputs, stdout);
   const status = statusOf(settings, terminal);
