@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 
 import { build } from 'esbuild';
+import { build as viteBuild } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { Folder } from './support/paths.ts';
@@ -68,6 +69,24 @@ describe('a program bundled by esbuild', () => {
     }
     for (const strategy of ['threads', 'processes', 'shared-memory', 'hybrid']) {
       expect(await outputOf(program, strategy)).toMatch(/^STRATEGY_INFEASIBLE .*packages=external/);
+    }
+  });
+});
+
+describe('a program built by Vite for a server', () => {
+  it('runs under every strategy where forkwise is external', async () => {
+    symlinkSync(`${PACKAGE}../../examples/node_modules`, folder.file('node_modules'));
+    const entry = folder.file('program.mjs');
+    writeFileSync(entry, PROGRAM);
+    await viteBuild({
+      root: folder.path,
+      configFile: false,
+      logLevel: 'silent',
+      build: { ssr: entry, outDir: folder.file('dist') },
+      ssr: { external: ['forkwise'] },
+    });
+    for (const strategy of ['auto', 'threads', 'processes', 'shared-memory']) {
+      expect(await outputOf(folder.file('dist/program.mjs'), strategy)).toBe('[1,4,9]');
     }
   });
 });

@@ -22,7 +22,7 @@ const CHUNKS_PER_WORKER = 2;
 const PARTS_IN_FLIGHT = 4;
 
 /** How a plan's inputs travel: how many in a message, and how many messages a worker is at at once. */
-export function travel({ concurrency, chunkSize }: Plan): {
+function travel({ concurrency, chunkSize }: Plan): {
   readonly chunkSize: number;
   readonly atOnce: number;
 } {
