@@ -82,8 +82,11 @@ describe('a program built by Vite for a server', () => {
       root: folder.path,
       configFile: false,
       logLevel: 'silent',
-      build: { ssr: entry, outDir: folder.file('dist') },
-      ssr: { external: ['forkwise'] },
+      build: {
+        ssr: entry,
+        outDir: folder.file('dist'),
+        rollupOptions: { external: ['forkwise'] },
+      },
     });
     for (const strategy of ['auto', 'threads', 'processes', 'shared-memory']) {
       expect(await outputOf(folder.file('dist/program.mjs'), strategy)).toBe('[1,4,9]');

@@ -36,7 +36,7 @@ export async function checkFeasible(strategy: Strategy, prepared: Prepared): Pro
   if (isBundled) {
     throw infeasible(strategy, 'forkwise is part of a bundle, without the files of its workers', {
       expected: 'forkwise in node_modules, imported from there',
-      hint: 'Leave it out of the bundle: `--packages=external` for esbuild, `ssr.external` for Vite.',
+      hint: 'Leave it out of the bundle: `--packages=external` for esbuild, `build.rollupOptions.external` for Vite.',
     });
   }
   if (prepared.workload.source.kind === 'function') {
