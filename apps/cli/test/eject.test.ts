@@ -144,6 +144,29 @@ describe('a script', () => {
     }
   });
 
+  it('runs every input once, whatever the plan', async () => {
+    const task = project.write(
+      'logged.task.ts',
+      `import { appendFileSync } from 'node:fs';
+      export const inputs = Array.from({ length: 9 }, (_, n) => n);
+      export default async function logged(n: number): Promise<number> {
+        appendFileSync(import.meta.dirname + '/log', n + '\\n');
+        return n;
+      }`,
+    );
+    for (const plan of PLANS) {
+      await project.eject(`${plan.strategy}.ts`, { task, limit: 7 }, plan);
+      // To look at the first result, where all is to be numbers, the task may have run by now.
+      project.write('log', '');
+      expect(await project.run(`${plan.strategy}.ts`)).toEqual(fulfilled([0, 1, 2, 3, 4, 5, 6]));
+      const ran = readFileSync(project.path('log'), 'utf8').trimEnd().split('\n');
+      expect({ plan, ran: ran.map(Number).toSorted((a, b) => a - b) }).toEqual({
+        plan,
+        ran: [0, 1, 2, 3, 4, 5, 6],
+      });
+    }
+  });
+
   it('goes on when a process dies, without its chunk', async () => {
     const task = project.write(
       'deadly.task.ts',
