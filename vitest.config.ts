@@ -9,6 +9,7 @@ const PROJECT_PATTERNS = [
   'packages/*/package.json',
   'apps/cli/package.json',
   'bench/package.json',
+  'docs/package.json',
   'examples/package.json',
 ];
 

@@ -1,6 +1,7 @@
 import type { CommandName } from './arguments/commands.ts';
 import { parseArguments } from './arguments/parse.ts';
 import { readSettings } from './arguments/settings.ts';
+import { configured } from './config/apply.ts';
 import type { Command } from './commands/context.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { reportFailure } from './failure.ts';
@@ -11,6 +12,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   advise: async () => (await import('./commands/advise.ts')).advise,
   run: async () => (await import('./commands/run.ts')).run,
   compare: async () => (await import('./commands/compare.ts')).compare,
+  eject: async () => (await import('./commands/eject.ts')).eject,
   calibrate: async () => (await import('./commands/calibrate.ts')).calibrate,
   history: async () => (await import('./commands/history.ts')).history,
   web: async () => (await import('./commands/web.ts')).web,
@@ -28,7 +30,7 @@ export async function main(
       await terminal.stdout.write(`${invocation.text}\n`);
       return EXIT.ok;
     }
-    const settings = readSettings(invocation.raw);
+    const settings = readSettings(await configured(invocation.name, invocation.raw));
     const command = await COMMANDS[invocation.name]();
     return await command(settings, { terminal, stdin: process.stdin, argv });
   } catch (thrown) {

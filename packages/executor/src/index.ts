@@ -10,6 +10,12 @@ export type {
   Work,
   WorkerStart,
 } from './contract.ts';
+export {
+  type WorkerEnded,
+  type WorkerStarted,
+  publishEnded,
+  publishStarted,
+} from './diagnostics/workers.ts';
 export { createInputReader } from './input/create.ts';
 export { inputsFailed } from './input/failure.ts';
 export { News } from './input/news.ts';

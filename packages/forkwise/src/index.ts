@@ -1,4 +1,5 @@
 export { advise } from './decide/advise.ts';
+export type { DiagnosticMessages, RunIdentity } from './diagnostics/messages.ts';
 export { compare } from './compare/compare.ts';
 export { type CalibrateOptions, calibrate, knownMachine } from './machine/machine.ts';
 export {

@@ -4,6 +4,7 @@ import {
   ADVISE_OPTIONS,
   CALIBRATE_OPTIONS,
   COMPARE_OPTIONS,
+  EJECT_OPTIONS,
   HISTORY_OPTIONS,
   INPUT_OPTIONS,
   MEASURE_OPTIONS,
@@ -21,7 +22,15 @@ export interface CommandDefinition {
   readonly examples: readonly (readonly [command: string, meaning: string])[];
 }
 
-export type CommandName = 'advise' | 'run' | 'compare' | 'calibrate' | 'history' | 'web' | 'doctor';
+export type CommandName =
+  | 'advise'
+  | 'run'
+  | 'compare'
+  | 'eject'
+  | 'calibrate'
+  | 'history'
+  | 'web'
+  | 'doctor';
 
 const RECALIBRATE = { recalibrate: MEASURE_OPTIONS.recalibrate } as const;
 
@@ -47,6 +56,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['$0 run resize.task.ts --inputs photos.txt --out results.ndjson --resume', 'go on with it'],
       ['cat urls.ndjson | $0 run fetch.task.ts - | jq .value', 'a pipe in, a pipe out'],
       ['$0 run parse.task.ts --strategy threads --workers 4', 'force the strategy'],
+      ['$0 run parse.task.ts --watch --limit 3', 'while you write it'],
     ],
   },
   {
@@ -55,6 +65,16 @@ export const COMMANDS: readonly CommandDefinition[] = [
     takesTask: true,
     options: { ...INPUT_OPTIONS, ...MEASURE_OPTIONS, ...COMPARE_OPTIONS, ...TALK_OPTIONS },
     examples: [['$0 compare parse.task.ts --limit 200 --rounds 5', 'five rounds of 200 inputs']],
+  },
+  {
+    name: 'eject',
+    describe: 'Write a script that runs the task as advised, without forkwise',
+    takesTask: true,
+    options: { ...INPUT_OPTIONS, ...EJECT_OPTIONS, ...TALK_OPTIONS },
+    examples: [
+      ['$0 eject resize.task.ts --glob "photos/*.jpg" --out resize.ts', 'into a file'],
+      ['$0 eject parse.task.ts --strategy processes', 'the script of another strategy'],
+    ],
   },
   {
     name: 'calibrate',

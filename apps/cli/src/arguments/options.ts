@@ -76,12 +76,30 @@ export const RUN_OPTIONS = {
   verbose: { ...flag('Show what each worker does while it runs'), group: 'Output:' },
   timeline: { ...flag('Draw what each thread and core did when'), group: 'Output:' },
   trace: text('Write the timeline to this file, for Perfetto or DevTools', { group: 'Output:' }),
+  watch: {
+    ...flag(
+      'Run the first 10 inputs, or --limit N, again whenever the task or what it imports changes',
+    ),
+    group: 'Inputs:',
+  },
   resume: { ...flag('Run only what the --out file lacks, and add it there'), group: 'Output:' },
 } as const;
 
 export const COMPARE_OPTIONS = {
   rounds: text('Times that every strategy runs, in turns. Default: 3', { group: 'Plan:' }),
   ...REPORT_OPTION,
+} as const;
+
+export const EJECT_OPTIONS = {
+  strategy: text(
+    'auto, sequential, async, threads, shared-memory, processes or hybrid. Default: auto (as advised)',
+    { group: 'Plan:' },
+  ),
+  workers: MEASURE_OPTIONS.workers,
+  recalibrate: MEASURE_OPTIONS.recalibrate,
+  'no-history': MEASURE_OPTIONS['no-history'],
+  out: text('Write the script to this file. Default: standard output', { group: 'Output:' }),
+  force: { ...flag('Replace the file if it is there'), group: 'Output:' },
 } as const;
 
 export const HISTORY_OPTIONS = {

@@ -33,6 +33,10 @@ export interface Settings {
   readonly recalibrate: boolean;
   /** Whether to learn from earlier runs and remember this one. */
   readonly history: boolean;
+  /** Run again whenever the task changes. */
+  readonly watch: boolean;
+  /** Replace the file that is to be written. */
+  readonly force: boolean;
   /** Forget runs instead of listing them. */
   readonly clear: boolean;
   /** The folder of task modules to serve; `undefined`: the working directory. */
@@ -100,6 +104,8 @@ export function readSettings(raw: RawArguments): Settings {
     rounds: whole('rounds'),
     recalibrate: raw['recalibrate'] === true,
     history: raw['no-history'] !== true,
+    watch: raw['watch'] === true,
+    force: raw['force'] === true,
     clear: raw['clear'] === true,
     root: root === undefined ? undefined : filled('root', root, 'the path of a folder'),
     port: whole('port'),

@@ -19,6 +19,7 @@ import { renderTimeline } from '../render/timeline.ts';
 import { OwnProcess } from '../supervise/own-process.ts';
 import { RunPlace } from '../supervise/run-place.ts';
 import type { Terminal } from '../terminal/output.ts';
+import { isWatched } from '../watch/watched.ts';
 import { RunView } from '../terminal/run-view.ts';
 import { statusOf, writeJson, type Command } from './context.ts';
 import { commonOptions, defined } from './facade-options.ts';
@@ -27,8 +28,17 @@ import { listenForInterrupt } from './interrupt.ts';
 /** How many outcomes a person is shown where no program reads them. */
 const SAMPLE_SIZE = 3;
 
-export const run: Command = async (settings, { terminal, stdin }) => {
+export const run: Command = async (settings, context) => {
+  if (settings.watch) {
+    const { watchRuns } = await import('../watch/watch.ts');
+    return await watchRuns(settings, context);
+  }
+  const { terminal, stdin } = context;
   const { stdout, stderr } = terminal;
+  if (isWatched()) {
+    const { reportImports } = await import('../watch/report-imports.ts');
+    reportImports(settings.task);
+  }
   const inputs = await openInputs(settings.inputs, stdin);
   await using reportFile = await openSideFile(settings.report?.path, settings, inputs);
   await using trace = await openSideFile(settings.trace, settings, inputs);

@@ -5,7 +5,7 @@ import { supervise } from './supervise.ts';
 /** Whether a command line is that of a command which is supervised, as far as a glance tells. */
 export function isSupervised(argv: readonly string[]): boolean {
   const command = argv.find((word) => !word.startsWith('-'));
-  return command === 'advise' && marksPath() === undefined;
+  return (command === 'advise' || command === 'eject') && marksPath() === undefined;
 }
 
 /** Starts the process that does the work before anything else is loaded, and reports what it cannot. */

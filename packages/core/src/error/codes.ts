@@ -22,6 +22,7 @@ export const ERROR_CODES = [
   'JOURNAL_INVALID',
   'JOURNAL_MISMATCH',
   'DOCUMENT_INVALID',
+  'CONFIG_INVALID',
   'NODE_TOO_OLD',
   // measuring
   'PROBE_ENDED',

@@ -42,6 +42,7 @@ interface Given {
  */
 export class Slot {
   readonly #pool: Tinypool;
+  readonly #onGone: (death: Death) => void;
   readonly #exited = Promise.withResolvers<void>();
   #thread: Thread | undefined;
   #busy = false;
@@ -51,7 +52,9 @@ export class Slot {
   #thrown: unknown;
   #dead = false;
 
-  constructor(settings: SlotSettings) {
+  /** @param onGone hears of the thread's end, whoever ended it */
+  constructor(settings: SlotSettings, onGone: (death: Death) => void) {
+    this.#onGone = onGone;
     const resourceLimits = threadLimits(settings.heapMb);
     this.#pool = new Tinypool({
       filename: new URL(`../worker/entry${extname(import.meta.url)}`, import.meta.url).href,
@@ -135,7 +138,9 @@ export class Slot {
     // The rejection reaches `run`'s handler, and with it `#thrown`, before the watcher hears.
     await new Promise(setImmediate);
     await this.#pool.destroy();
-    this.#watcher?.onDeath(deathOf(exitCode, this.#thrown));
+    const death = deathOf(exitCode, this.#thrown);
+    this.#watcher?.onDeath(death);
+    this.#onGone(death);
     this.#watcher = undefined;
     this.#exited.resolve();
   }

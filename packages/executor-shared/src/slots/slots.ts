@@ -1,4 +1,4 @@
-import type { WorkerStart } from '@forkwise/executor';
+import { type WorkerStart, publishEnded, publishStarted } from '@forkwise/executor';
 
 import type { Preparation } from '../worker/job.ts';
 import { Slot, type SlotSettings } from './slot.ts';
@@ -63,7 +63,9 @@ export class Slots {
     if (this.#measured.has(slot)) return;
     this.#measured.add(slot);
     const startedMs = this.#startedMs.get(slot) ?? bootedAtMs;
-    this.#starts.push({ startupMs: Math.max(0, bootedAtMs - startedMs), importMs });
+    const start = { startupMs: Math.max(0, bootedAtMs - startedMs), importMs };
+    this.#starts.push(start);
+    publishStarted({ medium: 'thread', task: this.preparation.task.url, ...start });
   }
 
   /** Ends every worker, the free ones now and the others when given back; resolves after the last. */
@@ -86,7 +88,10 @@ export class Slots {
   }
 
   #create(): Slot {
-    const slot = new Slot(this.#settings);
+    const task = this.preparation.task.url;
+    const slot = new Slot(this.#settings, ({ found }) =>
+      publishEnded({ medium: 'thread', task, reason: found }),
+    );
     this.#startedMs.set(slot, performance.timeOrigin + performance.now());
     this.#all.add(slot);
     return slot;

@@ -10,7 +10,7 @@ export interface WorkerOwner {
 
 export interface PooledWorkerEvents {
   onStarted(start: WorkerStart): void;
-  onDeath(worker: PooledWorker): void;
+  onDeath(worker: PooledWorker, reason: string): void;
 }
 
 /** An idle worker ends within a few milliseconds, unless a task has left it busy. */
@@ -114,7 +114,7 @@ export class PooledWorker {
   #die(reason: string, settleEnded: () => void): void {
     this.#dead = true;
     clearTimeout(this.#graceTimer);
-    this.#events.onDeath(this);
+    this.#events.onDeath(this, reason);
     this.owner?.onDeath(this, reason);
     this.owner = undefined;
     settleEnded();

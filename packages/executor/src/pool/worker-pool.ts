@@ -1,4 +1,5 @@
 import type { WorkerStart } from '../contract.ts';
+import { publishEnded, publishStarted } from '../diagnostics/workers.ts';
 import { PooledWorker, type WorkerOwner } from './pooled-worker.ts';
 import type { WorkerRuntime, WorkerSpec } from './worker-channel.ts';
 
@@ -55,9 +56,17 @@ export class WorkerPool {
   }
 
   #start(spec: WorkerSpec): PooledWorker {
+    const { medium } = this.#runtime;
+    const task = spec.settings.task.url;
     const worker = new PooledWorker(this.#freeNumber(), spec, this.#runtime, {
-      onStarted: (start) => this.starts.push(start),
-      onDeath: (dead) => this.#forget(dead),
+      onStarted: (start) => {
+        this.starts.push(start);
+        publishStarted({ medium, task, ...start });
+      },
+      onDeath: (dead, reason) => {
+        this.#forget(dead);
+        publishEnded({ medium, task, reason });
+      },
     });
     this.#workers.add(worker);
     return worker;

@@ -5,6 +5,7 @@ import { ForkwiseError, type Plan, type Strategy, isInProcess } from '@forkwise/
 import type { Prepared } from '../decide/decide.ts';
 import type { WorkloadOptions } from '../options.ts';
 import { tryCrossing } from '../probe/payload.ts';
+import { isBundled } from './bundled.ts';
 
 /** In flight at most, for waiting work whose limit finds itself while it runs. */
 const ADAPTIVE_CEILING = 1024;
@@ -27,11 +28,17 @@ export function forcedPlan(strategy: Strategy, options: WorkloadOptions): Plan {
 }
 
 /**
- * What can be known without running anything: a function has no module for workers to import, and
- * the first input tells whether inputs can reach them. Throws `STRATEGY_INFEASIBLE`.
+ * What can be known without running anything: a bundle has no workers to start, a function no module
+ * for them to import, and the first input tells whether inputs can reach them. Throws `STRATEGY_INFEASIBLE`.
  */
 export async function checkFeasible(strategy: Strategy, prepared: Prepared): Promise<void> {
   if (isInProcess(strategy)) return;
+  if (isBundled) {
+    throw infeasible(strategy, 'forkwise is part of a bundle, without the files of its workers', {
+      expected: 'forkwise in node_modules, imported from there',
+      hint: 'Leave it out of the bundle: `--packages=external` for esbuild, `build.rollupOptions.external` for Vite.',
+    });
+  }
   if (prepared.workload.source.kind === 'function') {
     throw infeasible(strategy, 'a plain function, which cannot leave its thread', {
       expected: 'a task in a module, given as a path or URL',

@@ -1,3 +1,5 @@
+import type { RunIdentity } from '../diagnostics/messages.ts';
+import { observed } from '../diagnostics/observed-run.ts';
 import { checkOptions } from '../options/check.ts';
 import type { Inputs, RunOptions, Task } from '../options.ts';
 import type { Run } from '../run-handle.ts';
@@ -21,5 +23,13 @@ export function runIn<I, O>(
   options: RunOptions,
 ): Run<O> {
   checkOptions(options);
-  return new WorkloadRun<I, O>(workshop, task, inputs, options);
+  const identity = (): RunIdentity => ({
+    task: typeof task === 'function' ? task.name : String(task),
+    strategy: options.strategy ?? 'auto',
+  });
+  return observed(
+    identity,
+    options,
+    (chosen) => new WorkloadRun<I, O>(workshop, task, inputs, chosen),
+  );
 }

@@ -1,0 +1,155 @@
+import { basename, resolve } from 'node:path';
+import { open } from 'node:fs/promises';
+
+import { type Advice, ForkwiseError, type Recommendation } from '@forkwise/core';
+import { advise, type AdviseOptions, type Inputs } from 'forkwise';
+
+import type { Settings } from '../arguments/settings.ts';
+import { packageSpec } from '../eject/facts.ts';
+import { ejected, type Script } from '../eject/script.ts';
+import { plannedFor, studied } from '../eject/study.ts';
+import { EXIT } from '../exit-code.ts';
+import { openInputs } from '../inputs/open.ts';
+import { checkApart } from '../out/same-file.ts';
+import { unwritable } from '../out/unwritable.ts';
+import { planSentence } from '../render/plan.ts';
+import { MarkWriter, marksPath } from '../supervise/marks.ts';
+import { supervise } from '../supervise/supervise.ts';
+import { RunView } from '../terminal/run-view.ts';
+import type { Status } from '../terminal/status.ts';
+import { statusOf, writeJson, type Command, type Context } from './context.ts';
+import { commonOptions } from './facade-options.ts';
+import { listenForInterrupt } from './interrupt.ts';
+
+/** The name of a script that goes to standard output, in what it says of itself. */
+const UNNAMED = 'script.ts';
+
+/** What `eject --json` prints. */
+interface EjectedDocument {
+  readonly kind: 'ejected';
+  readonly version: 1;
+  readonly strategy: string;
+  /** What the script needs, as `npm install` takes it. */
+  readonly packages: readonly string[];
+  /** The file that it was written to; `null`: none. */
+  readonly file: string | null;
+  readonly script: string;
+}
+
+/** Measures like `advise`, in a process of its own. */
+export const eject: Command = async (settings, context) => {
+  const path = marksPath();
+  if (path === undefined) return await supervise(context.argv);
+  const { task, out, inputs: source } = settings;
+  const inputs = await openInputs(source, context.stdin);
+  if (out !== undefined) await checkOut(out, settings, inputs);
+  using marks = new MarkWriter(path, { task, timeoutMs: null });
+  const status = statusOf(settings, context.terminal);
+  const advice = await measure(settings, context, { inputs, status, onTry: marks.trying });
+  const plan = plannedFor(advice, settings.strategy);
+  const script = await write(settings, context, { advice, plan });
+  status.note(...nextSteps(`Ejected as ${planSentence(plan)}`, script, out));
+  return EXIT.ok;
+};
+
+interface Measuring {
+  readonly inputs: Inputs<unknown>;
+  readonly status: Status;
+  readonly onTry: NonNullable<AdviseOptions['onTry']>;
+}
+
+async function measure(
+  settings: Settings,
+  { terminal: { stderr } }: Context,
+  { inputs, status, onTry }: Measuring,
+): Promise<Advice> {
+  using interrupt = listenForInterrupt();
+  using view = new RunView(status, () => stderr.look);
+  const options = commonOptions(settings, interrupt.signal);
+  return await advise(settings.task, inputs, { ...options, onEvent: view.show, onTry });
+}
+
+interface Planned {
+  readonly advice: Advice;
+  readonly plan: Recommendation;
+}
+
+async function write(
+  { task, out, inputs: source, limit, force, json }: Settings,
+  { terminal: { stdout }, stdin }: Context,
+  { advice, plan }: Planned,
+): Promise<Script> {
+  const facts = await studied({
+    task,
+    source,
+    limit,
+    script: resolve(out ?? UNNAMED),
+    plan,
+    total: advice.profile.inputs,
+    openInputs: () => openInputs(source, stdin),
+  });
+  const script = ejected(facts, { task, scriptName: basename(out ?? UNNAMED), plan, advice });
+  if (out !== undefined) await writeScript(out, script, force);
+  if (json) await writeJson(stdout, documentOf(plan.strategy, script, out));
+  else if (out === undefined) await stdout.write(script.text);
+  return script;
+}
+
+function documentOf(strategy: string, script: Script, out: string | undefined): EjectedDocument {
+  const packages = script.packages.map(packageSpec);
+  return {
+    kind: 'ejected',
+    version: 1,
+    strategy,
+    packages,
+    file: out ?? null,
+    script: script.text,
+  };
+}
+
+function nextSteps(done: string, { packages }: Script, out: string | undefined): string[] {
+  const install =
+    packages.length === 0 ? [] : [`  npm install ${packages.map(packageSpec).join(' ')}`];
+  return out === undefined
+    ? [done, ...install]
+    : [`${done} to ${out}`, ...install, `  node ${out}`];
+}
+
+/** Before anything is measured. */
+async function checkOut(
+  out: string,
+  { task, inputs: source, force }: Settings,
+  inputs: Inputs<unknown>,
+): Promise<void> {
+  await checkApart(out, {
+    task,
+    source,
+    inputs: inputs as unknown[] | AsyncIterable<unknown> | undefined,
+  });
+  if (force) return;
+  try {
+    await using file = await open(out, 'r');
+    await file.stat();
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw unwritable(out, cause);
+  }
+  throw exists(out);
+}
+
+async function writeScript(out: string, { text }: Script, force: boolean): Promise<void> {
+  try {
+    await using file = await open(out, force ? 'w' : 'wx');
+    await file.writeFile(text);
+  } catch (cause) {
+    throw (cause as NodeJS.ErrnoException).code === 'EEXIST' ? exists(out) : unwritable(out, cause);
+  }
+}
+
+function exists(out: string): ForkwiseError {
+  return new ForkwiseError('OUTPUT_UNWRITABLE', `${out} exists already.`, {
+    expected: 'a file that is not there yet',
+    found: 'a file',
+    hint: 'Name another file after --out, or replace this one with --force.',
+  });
+}

@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, extname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { ForkwiseError } from '@forkwise/core';
+
+import { findJsonFault } from '../inputs/json-error.ts';
+import type { Config } from './schema.ts';
+import { type ConfigOrigin, validConfig } from './validate.ts';
+
+/** The first of them in a folder counts. */
+const NAMES = ['ts', 'mts', 'js', 'mjs', 'json'].map((ending) => `forkwise.config.${ending}`);
+const MANIFEST = 'package.json';
+
+export interface FoundConfig {
+  readonly config: Config;
+  /** What its paths are relative to. */
+  readonly folder: string;
+}
+
+/**
+ * The configuration of this folder or the nearest above it: a `forkwise.config.*`, or the key
+ * `forkwise` of a `package.json`. Throws `CONFIG_INVALID`.
+ */
+export async function findConfig(from: string): Promise<FoundConfig | undefined> {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const name = NAMES.find((each) => existsSync(join(folder, each)));
+    const config =
+      name === undefined ? fromManifest(folder, from) : await fromFile(join(folder, name), from);
+    if (config !== undefined) return { config, folder };
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+function fromManifest(folder: string, from: string): Config | undefined {
+  const file = join(folder, MANIFEST);
+  if (!existsSync(file)) return undefined;
+  const text = readFileSync(file, 'utf8');
+  // Most have none, and one that is no JSON is the concern of others.
+  if (!text.includes('"forkwise"')) return undefined;
+  const origin: ConfigOrigin = { path: shown(file, from), text, within: ['forkwise'] };
+  const manifest = parsed(text, origin) as { readonly forkwise?: unknown };
+  return manifest.forkwise === undefined ? undefined : validConfig(manifest.forkwise, origin);
+}
+
+async function fromFile(file: string, from: string): Promise<Config> {
+  const path = shown(file, from);
+  if (extname(file) !== '.json') {
+    return validConfig(await imported(file, path), { path, text: undefined, within: [] });
+  }
+  const text = readFileSync(file, 'utf8');
+  const origin: ConfigOrigin = { path, text, within: [] };
+  return validConfig(parsed(text, origin), origin);
+}
+
+async function imported(file: string, path: string): Promise<unknown> {
+  let module: { readonly default?: unknown };
+  try {
+    module = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
+  } catch (cause) {
+    throw new ForkwiseError('CONFIG_INVALID', `${path} could not be imported.`, {
+      expected: 'a module that imports without an error',
+      found: cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause),
+      hint: `Run \`node ${path}\` and mend what it reports.`,
+      cause,
+    });
+  }
+  if (module.default !== undefined) return module.default;
+  throw new ForkwiseError('CONFIG_INVALID', `${path} has no default export.`, {
+    expected: 'export default { … }',
+    found: Object.keys(module).join(', ') || 'no exports',
+    hint: 'Export the configuration by default.',
+  });
+}
+
+function parsed(text: string, { path }: ConfigOrigin): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const { offset, reason, found } = findJsonFault(text, cause);
+    const before = text.slice(0, offset).split('\n');
+    const place = `${path}:${before.length}:${(before.at(-1) ?? '').length + 1}`;
+    throw new ForkwiseError('CONFIG_INVALID', `${place}: it is no JSON: ${reason}.`, {
+      expected: 'valid JSON',
+      found,
+      hint: 'Mend it there.',
+      cause,
+    });
+  }
+}
+
+const shown = (file: string, from: string): string => relative(from, file) || file;

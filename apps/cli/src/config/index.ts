@@ -1,0 +1,1 @@
+export { type Config, configSchema, defineConfig, type TaskConfig } from './schema.ts';
