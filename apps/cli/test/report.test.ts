@@ -124,5 +124,9 @@ describe('--report', () => {
     const over = await forkwise(['run', square, '--inputs', inputs, '--report', inputs]);
     expect(over).toMatchObject({ code: 2, stdout: '' });
     expect(readFileSync(inputs, 'utf8')).toBe('[1]');
+    const both = join(here, 'both.json');
+    const twice = await forkwise(['run', square, '--report', both, '--trace', both]);
+    expect(twice).toMatchObject({ code: 2, stdout: '' });
+    expect(twice.stderr).toContain('holds the report');
   });
 });

@@ -14,7 +14,8 @@ class Watching implements AsyncDisposable {
   #seen = 0;
 
   constructor(cwd: string, ...args: readonly string[]) {
-    this.#child = spawn(process.execPath, [CLI, 'run', ...args, '--watch'], {
+    const asked = args.some((word) => word.startsWith('--watch')) ? args : [...args, '--watch'];
+    this.#child = spawn(process.execPath, [CLI, 'run', ...asked], {
       cwd,
       env: plainEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -115,6 +116,18 @@ describe('run --watch', () => {
     await watching.until('Running as');
     write('times.task.mjs', 'export default () => "quick";\nexport const inputs = [1];');
     expect(await watching.settled()).toContain('"value":"quick"');
+    expect(await watching.interrupt()).toBe(0);
+  });
+
+  it('says what it cannot watch and goes on, in whatever words it was asked for', async () => {
+    const { cwd } = project();
+    const inputs = join('nowhere', 'inputs.json');
+    const args = ['times.task.mjs', '--inputs', inputs, '--watch=true'];
+    await using watching = new Watching(cwd, ...args);
+    const said = await watching.settled();
+    expect(said).toContain(`${inputs} cannot be watched`);
+    expect(said).toContain('INPUTS_');
+    expect(said).not.toContain('a bug in forkwise');
     expect(await watching.interrupt()).toBe(0);
   });
 

@@ -88,6 +88,14 @@ describe('a recording', () => {
     });
     expect(cpu).toHaveLength(1);
   });
+
+  it('takes of a reading that began before the run the part that is the run’s', () => {
+    const { cpu } = record((recorder) => {
+      recorder.computed(1, reading(-300, 100, 200));
+      recorder.computed(2, reading(-300, 0, 200));
+    });
+    expect(cpu).toEqual([{ worker: 1, startMs: 0, endMs: 100, threadMs: 50, processMs: 50 }]);
+  });
 });
 
 describe('a recording as rows', () => {

@@ -78,6 +78,18 @@ describe('the channels of a run', () => {
     expect(heard.at(-1)?.name).toBe('forkwise:run:error');
   });
 
+  it('tell nothing of a run that is iterated again, which it refuses', async () => {
+    const running = run(COMPUTE, [1, 1], { strategy: 'sequential' });
+    const heard = listenTo(['forkwise:run:start', 'forkwise:run:end', 'forkwise:run:error']);
+    const watched = run(COMPUTE, [1, 1], { strategy: 'sequential' });
+    for (const each of [running, watched]) {
+      for await (const _ of each) expect(each.progress.total).toBe(2);
+      await expect(each.batches().next()).rejects.toThrow('a run can be iterated once');
+    }
+    await new Promise(setImmediate);
+    expect(heard.map(({ name }) => name)).toEqual(['forkwise:run:start', 'forkwise:run:end']);
+  });
+
   it('tell of the runs of `map` and of a runner', async () => {
     const heard = listenTo(['forkwise:run:end']);
     await map((n: number) => n, [1, 2], { strategy: 'sequential' });

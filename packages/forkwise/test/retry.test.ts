@@ -51,6 +51,19 @@ describe.each(CHOICES)('rejected inputs under %s', (strategy) => {
   });
 });
 
+it('rejected inputs get their own value again where they were measured out of turn', async () => {
+  using folder = new Folder();
+  const inputs = countTo(COUNT).map((id) => ({
+    log: folder.file('log'),
+    id,
+    failures: 1,
+    cpuMs: 12,
+  }));
+  const options = { machine: MACHINE, workers: 2, history: false, retryRejected: 2 } as const;
+  const { outcomes } = await gather(run(FLAKY, inputs, options));
+  expect(valuesOf(outcomes)).toEqual(countTo(COUNT).map((id) => id * 3));
+});
+
 describe('pauses between attempts', () => {
   it('end when the run is drained: what waits is rejected, once', async () => {
     using folder = new Folder();

@@ -29,7 +29,7 @@ import { listenForInterrupt } from './interrupt.ts';
 const SAMPLE_SIZE = 3;
 
 export const run: Command = async (settings, context) => {
-  if (settings.watch) {
+  if (settings.watch && !isWatched()) {
     const { watchRuns } = await import('../watch/watch.ts');
     return await watchRuns(settings, context);
   }
@@ -41,7 +41,7 @@ export const run: Command = async (settings, context) => {
   }
   const inputs = await openInputs(settings.inputs, stdin);
   await using reportFile = await openSideFile(settings.report?.path, settings, inputs);
-  await using trace = await openSideFile(settings.trace, settings, inputs);
+  await using trace = await openSideFile(settings.trace, settings, inputs, settings.report?.path);
   await using out = await openOut(settings, inputs, stdout);
   const status = statusOf(settings, terminal);
   using view = new RunView(status, () => stderr.look, settings.verbose);

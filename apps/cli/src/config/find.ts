@@ -34,8 +34,8 @@ export async function findConfig(from: string): Promise<FoundConfig | undefined>
 
 function fromManifest(folder: string, from: string): Config | undefined {
   const file = join(folder, MANIFEST);
-  if (!existsSync(file)) return undefined;
-  const text = readFileSync(file, 'utf8');
+  const text = readable(file);
+  if (text === undefined) return undefined;
   // Most have none, and one that is no JSON is the concern of others.
   if (!text.includes('"forkwise"')) return undefined;
   const origin: ConfigOrigin = { path: shown(file, from), text, within: ['forkwise'] };
@@ -48,7 +48,14 @@ async function fromFile(file: string, from: string): Promise<Config> {
   if (extname(file) !== '.json') {
     return validConfig(await imported(file, path), { path, text: undefined, within: [] });
   }
-  const text = readFileSync(file, 'utf8');
+  const text = readable(file);
+  if (text === undefined) {
+    throw new ForkwiseError('CONFIG_INVALID', `${path} could not be read.`, {
+      expected: 'a file that this user may read',
+      found: 'one that cannot be read',
+      hint: 'Mend its permissions, or move it away.',
+    });
+  }
   const origin: ConfigOrigin = { path, text, within: [] };
   return validConfig(parsed(text, origin), origin);
 }
@@ -86,6 +93,15 @@ function parsed(text: string, { path }: ConfigOrigin): unknown {
       hint: 'Mend it there.',
       cause,
     });
+  }
+}
+
+/** `undefined` for what is not there, or not for this user to read. */
+function readable(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { unlinkSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,8 @@ export function lockAddress(path: string, platform: NodeJS.Platform): string {
   if (platform === 'win32') return String.raw`\\.\pipe\${name}`;
   return platform === 'linux' ? `\0${name}` : join(tmpdir(), name);
 }
+
+const isFile = (platform: NodeJS.Platform): boolean => platform !== 'win32' && platform !== 'linux';
 
 /**
  * Holds a journal for this process: two that write one file would have its lines in each other. It
@@ -42,7 +44,7 @@ export class JournalLock implements AsyncDisposable {
     if (server === 'taken') {
       const holder = await ask(address);
       if (holder.kind !== 'nobody') throw busy(path, holder);
-      unlinkSync(address);
+      if (isFile(platform)) rmSync(address, { force: true });
       server = await listen(address, token);
       // Somebody else may have found it left at the same moment.
       const now = await ask(address);

@@ -1,5 +1,5 @@
 import { realpath, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 import { ForkwiseError } from '@forkwise/core';
 
@@ -36,9 +36,15 @@ export async function openOut(
   }
   const { task, inputs: source, limit = Infinity } = settings;
   await checkApart(out, { task, source, inputs });
-  const path = await realpath(out).catch(() => resolve(out));
+  const path = await realpath(out).catch(() => realPathToBe(out));
   const request = { path, header: headerFor(path, task, source), limit };
   return resume ? resumeJournal(request) : beginJournal(request);
+}
+
+/** Of a file that is not there yet, so that it has one name before and after. */
+async function realPathToBe(out: string): Promise<string> {
+  const folder = await realpath(dirname(out)).catch(() => resolve(dirname(out)));
+  return join(folder, basename(out));
 }
 
 async function openStream(

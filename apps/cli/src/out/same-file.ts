@@ -48,7 +48,7 @@ export async function checkApart(out: string, read: ReadFiles): Promise<void> {
 }
 
 /** Also where neither is there yet. */
-async function isSame(one: string, other: string): Promise<boolean> {
+export async function isSame(one: string, other: string): Promise<boolean> {
   if (resolve(one) === resolve(other)) return true;
   const own = await identity(one);
   return own !== undefined && own === (await identity(other));
@@ -73,7 +73,10 @@ function identityOfStdin(): string | undefined {
   }
 }
 
-function over(path: string, what: 'the task' | 'the inputs' | 'the results'): ForkwiseError {
+export function over(
+  path: string,
+  what: 'the task' | 'the inputs' | 'the results' | 'the report',
+): ForkwiseError {
   return new ForkwiseError('OUTPUT_UNWRITABLE', `${path} holds ${what}.`, {
     expected: 'a file that holds nothing else',
     found: `the file of ${what}`,
@@ -86,6 +89,6 @@ function amongInputs(path: string, pattern: string): ForkwiseError {
   return new ForkwiseError('OUTPUT_UNWRITABLE', `${path} is one of the inputs.`, {
     expected: 'a file that the pattern of the inputs does not match',
     found: `${path}, which ${pattern} matches`,
-    hint: 'Name a file elsewhere after --out, or narrow the pattern.',
+    hint: 'Name a file elsewhere, or narrow the pattern.',
   });
 }

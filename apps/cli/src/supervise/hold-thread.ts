@@ -9,11 +9,18 @@ const LOOK_MS = 50;
 const STDERR = 2;
 
 const { task, out, timeoutMs, columns, cells } = workerData as HoldData;
+/** A look that comes so much later than it should: the whole process was stopped, or the computer slept. */
+const STOPPED_MS = 1_000;
+
 let hold: Hold = { turns: 0, sinceMs: performance.now(), told: false };
+let lookedMs = performance.now();
 
 setInterval(() => {
   const [turns = 0, first = 0, count = 0] = cells;
   const nowMs = performance.now();
+  const wasStopped = nowMs - lookedMs > LOOK_MS + STOPPED_MS;
+  lookedMs = nowMs;
+  if (wasStopped) hold = { ...hold, sinceMs: nowMs };
   if (turns !== hold.turns) hold = { turns, sinceMs: nowMs, told: false };
   const heldMs = nowMs - hold.sinceMs;
   const verdict = verdictOn(heldMs, timeoutMs, hold.told);

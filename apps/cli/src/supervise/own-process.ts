@@ -55,7 +55,10 @@ export class OwnProcess implements Disposable {
   /** Synchronous to the last: nothing that is begun now would come to an end. */
   readonly #onExit = (code: number): void => {
     const { isAsked, terminal, json } = this.#options;
-    if (isAsked()) return;
+    if (isAsked() && this.#uncaught === undefined) {
+      process.exitCode = EXIT.interrupted;
+      return;
+    }
     process.exitCode = EXIT.usage;
     const found = code === UNSETTLED ? 'a promise that nothing will settle' : `exit code ${code}`;
     const error = runEnded(this.#options, this.place.at, this.#uncaught ?? found);

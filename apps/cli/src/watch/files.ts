@@ -21,20 +21,26 @@ export class WatchedFiles implements Disposable {
     this.#onChange = onChange;
   }
 
-  add(path: string): void {
+  /** False where it cannot be watched: its folder is not there, or too many are watched. */
+  add(path: string): boolean {
     const folder = dirname(path);
     const known = this.#folders.get(folder);
     if (known !== undefined) {
       known.names.add(basename(path));
-      return;
+      return true;
     }
     const names = new Set([basename(path)]);
-    const watcher = watch(folder, (_event, name) => {
-      if (name !== null && names.has(name)) this.#note(`${folder}/${name}`);
-    });
-    // A folder that is gone has no more changes.
-    watcher.on('error', () => watcher.close());
-    this.#folders.set(folder, { names, watcher });
+    try {
+      const watcher = watch(folder, (_event, name) => {
+        if (name !== null && names.has(name)) this.#note(`${folder}/${name}`);
+      });
+      // A folder that is gone has no more changes.
+      watcher.on('error', () => watcher.close());
+      this.#folders.set(folder, { names, watcher });
+    } catch {
+      return false;
+    }
+    return true;
   }
 
   #note(path: string): void {

@@ -31,10 +31,13 @@ export async function watchRuns(settings: Settings, context: Context): Promise<E
     status.note('', `Changed: ${paths.map((path) => relative('', path)).join(', ')}`);
     void again();
   });
-  files.add(fileURLToPath(locateTask(settings.task).url));
-  if (settings.inputs.kind === 'file') files.add(resolve(settings.inputs.path));
+  const follow = (path: string): void => {
+    if (!files.add(path)) status.note(`${relative('', path)} cannot be watched for changes.`);
+  };
+  follow(fileURLToPath(locateTask(settings.task).url));
+  if (settings.inputs.kind === 'file') follow(resolve(settings.inputs.path));
   const again = async (): Promise<void> => {
-    const ended = await runs.restart(({ path }) => files.add(path));
+    const ended = await runs.restart(({ path }) => follow(path));
     if (ended) status.note('Waiting for a change. Ctrl-C stops.');
   };
   void again();
@@ -43,9 +46,10 @@ export async function watchRuns(settings: Settings, context: Context): Promise<E
   return EXIT.ok;
 }
 
-function checkWatchable({ inputs, out, json }: Settings): void {
-  const found =
-    inputs.kind === 'stdin'
+function checkWatchable({ task, inputs, out, json }: Settings): void {
+  const found = !locateTask(task).url.startsWith('file:')
+    ? 'a task that is no file, and so does not change'
+    : inputs.kind === 'stdin'
       ? 'inputs from standard input, which are gone after one run'
       : out !== undefined
         ? 'an --out file, which holds one run'
@@ -62,8 +66,9 @@ function checkWatchable({ inputs, out, json }: Settings): void {
 
 /** The words of one run; it is no precedent for others. */
 function runArguments({ limit = FEW_INPUTS }: Settings, argv: readonly string[]): string[] {
-  const kept = argv.filter((word) => word !== '--watch');
-  return [...kept, `--limit=${limit}`, '--no-history'];
+  const kept = argv.filter((word) => !/^--watch(=|$)/.test(word));
+  const words = kept.includes('--') ? kept.indexOf('--') : kept.length;
+  return kept.toSpliced(words, 0, `--limit=${limit}`, '--no-history');
 }
 
 /** One process after another; a new one takes the place of the one that goes on. */

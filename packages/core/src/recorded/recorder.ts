@@ -55,12 +55,21 @@ export class Recorder {
     const startMs = sinceMs - this.#startedAtMs;
     const endMs = untilMs - this.#startedAtMs;
     if (endMs <= 0 || startMs < (this.#lastCpu.get(worker)?.endMs ?? -Infinity)) return;
+    // Of a reading that began before the run, the run's part.
+    const own = Math.min(1, endMs / (endMs - startMs));
+    const stretch = {
+      worker,
+      startMs: Math.max(0, startMs),
+      endMs,
+      threadMs: own * threadMs,
+      processMs: own * processMs,
+    };
     const tally = this.#tallies.get(worker);
     if (tally !== undefined) {
-      tally.threadMs += threadMs;
-      tally.readMs += endMs - startMs;
+      tally.threadMs += stretch.threadMs;
+      tally.readMs += endMs - stretch.startMs;
     }
-    this.#addCpu({ worker, startMs: Math.max(0, startMs), endMs, threadMs, processMs });
+    this.#addCpu(stretch);
     if (this.#cpu.length > MOST_STRETCHES) this.#compact();
   }
 

@@ -42,6 +42,11 @@ export class Retrying {
     });
   }
 
+  /** The same of an input that is taken out of turn, before the reader comes to it. */
+  rememberEarly(index: number, input: unknown): void {
+    this.#values.set(index, input);
+  }
+
   /** The reader for executions: inputs that are due again come first. */
   among(inputs: InputReader): InputReader {
     return new ReaderWithRetries(inputs, this.#queue);

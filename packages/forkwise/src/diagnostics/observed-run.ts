@@ -36,6 +36,7 @@ function publish<Name extends RunChannel>(name: Name, message: DiagnosticMessage
 class ObservedRun<O> implements Run<O> {
   readonly #identity: RunIdentity;
   readonly #run: Run<O>;
+  #iterated = false;
 
   constructor(identity: RunIdentity, options: RunOptions, make: (options: RunOptions) => Run<O>) {
     this.#identity = identity;
@@ -75,6 +76,12 @@ class ObservedRun<O> implements Run<O> {
   }
 
   async *batches(): AsyncIterableIterator<OutcomeBatch> {
+    // The run itself refuses to be iterated again, which is no other run to tell of.
+    if (this.#iterated) {
+      yield* this.#run.batches();
+      return;
+    }
+    this.#iterated = true;
     const run = this.#identity;
     publish('forkwise:run:start', { run });
     // Settles after the last outcome, whether anybody waits for it or not.

@@ -1,9 +1,9 @@
-import { WORKER_NOT_MEASURED } from '@forkwise/core';
+import { type FeasibilityFacts, WORKER_NOT_MEASURED } from '@forkwise/core';
 
 import type { BegunExecution } from './begun.ts';
 import { BUDGETS_MS, aloneBudgetMs } from './budget.ts';
 import { stayingHere } from './choose.ts';
-import { joined, ofSingle } from './outcomes.ts';
+import { NO_OUTCOMES, type Outcomes, joined, ofSingle } from './outcomes.ts';
 import type { Judged, ProbeResult } from './result.ts';
 import type { Survey } from './survey.ts';
 import type { Trial } from './trial.ts';
@@ -26,6 +26,14 @@ const LEAST_HELD_MS = 25;
 /** An input that idled for less of its time did not wait. */
 const NOTABLE_SHARE = 0.1;
 
+/** What workers have brought that were tried before, and why they cannot be used. */
+export interface Before {
+  readonly outcomes: Outcomes;
+  readonly obstacles: Partial<FeasibilityFacts>;
+}
+
+const NOTHING_BEFORE: Before = { outcomes: NO_OUTCOMES, obstacles: {} };
+
 /**
  * Measures until it is clear whether workers could win, then tries some; for inputs that wait, which
  * go on meanwhile, and for an advice, which nobody's run waits for.
@@ -35,11 +43,12 @@ const NOTABLE_SHARE = 0.1;
 export async function leadAdvice(
   survey: Survey,
   speculation: Trial | undefined,
+  before = NOTHING_BEFORE,
 ): Promise<ProbeResult> {
   const { sampler, source, request } = survey;
-  const judged = await judge(survey);
+  const judged = await judge(survey, before.obstacles);
   const measured = sampler.timings.length;
-  const { facts } = survey;
+  const facts = { ...survey.facts, ...before.obstacles };
   const trials: Trials = await tryWorkers({
     ...judged,
     request,
@@ -57,32 +66,39 @@ export async function leadAdvice(
   const profile = isMore ? survey.describe(trials.worker, trials.samples) : judged.profile;
   const ranked = learnt ? survey.rankAhead(profile, trials.facts) : judged.ranking;
   const { best } = trials.tried ? ranked : stayingHere(ranked);
-  const outcomes = joined(sampler.outcomes.takeAll(), ofSingle(trials.outcomes));
+  const here = joined(before.outcomes, sampler.outcomes.takeAll());
+  const outcomes = joined(here, ofSingle(trials.outcomes));
   return survey.result(profile, best.plan, trials, outcomes);
 }
 
 /** Measures for longer and longer while it is unsure whether workers are worth a trial. */
-async function judge(survey: Survey): Promise<Judged> {
+async function judge(survey: Survey, obstacles: Before['obstacles']): Promise<Judged> {
   let rounds = 0;
   let more = survey.begun === undefined ? await measureMore(survey, rounds++) : true;
   for (;;) {
     const profile = survey.describe(WORKER_NOT_MEASURED, []);
-    const ranking = survey.rankAhead(profile, survey.facts);
+    const facts = { ...survey.facts, ...obstacles };
+    const ranking = survey.rankAhead(profile, facts);
     const last = !more || rounds >= BUDGETS_MS.length;
     const verdict =
       survey.begun === undefined
         ? worthTrying(ranking, profile, last)
-        : worthJoining(survey, survey.begun, last);
+        : worthJoining(survey, survey.begun, facts, last);
     if (verdict !== 'unsure') return { profile, ranking, worthTrying: verdict === 'yes' };
     more = await measureMore(survey, rounds++);
   }
 }
 
 /** Whether workers would take enough of the computing off this thread, where inputs wait side by side. */
-function worthJoining(survey: Survey, begun: BegunExecution, last: boolean): WorthTrying {
+function worthJoining(
+  survey: Survey,
+  begun: BegunExecution,
+  facts: FeasibilityFacts,
+  last: boolean,
+): WorthTrying {
   const left = Math.max(0, survey.source.expected - begun.progress.settled);
   const work = underway(survey, left);
-  const team = bestTeam(work, meansOf(survey, survey.facts));
+  const team = bestTeam(work, meansOf(survey, facts));
   if (team === undefined) return 'no';
   const verdict = verdictOn(
     { ...team, besideMs: team.besideMs + WAITING_SHARE * team.aloneMs },

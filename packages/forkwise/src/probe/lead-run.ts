@@ -72,7 +72,7 @@ export class LeadRun {
       const end = await this.#run();
       if (end.kind === 'waits') {
         await survey.runTogether(end);
-        return await leadAdvice(survey, this.#trial);
+        return await leadAdvice(survey, this.#trial, this.#end.handOver());
       }
       if (end.kind === 'proved') {
         const proof = await this.#end.proved(end.trial, end.team, this.#known);

@@ -12,6 +12,7 @@ import {
 import type { KnownTask } from '../history/index.ts';
 import { type Obstacle, conclude, sharedState } from './conclude.ts';
 import { isCrowded, relief } from './crowding.ts';
+import type { Before } from './lead-advice.ts';
 import { NO_OUTCOMES, type Outcomes, joined, ofSingle } from './outcomes.ts';
 import { knownWorker, withKnown } from './precedent.ts';
 import type { Finished, ProbeResult } from './result.ts';
@@ -47,6 +48,11 @@ export class RunEnd {
 
   get facts(): FeasibilityFacts {
     return { ...this.#survey.facts, ...this.#obstacles };
+  }
+
+  /** For whoever decides in its place. */
+  handOver(): Before {
+    return { outcomes: ofSingle(this.#outcomes.splice(0)), obstacles: this.#obstacles };
   }
 
   profile(): Profile {

@@ -63,6 +63,8 @@ export class Trial {
   readonly #startsBefore: number;
   #wanted: number;
   readonly #attempts: Attempt[] = [];
+  /** Inputs whose outcome has been shown: however it ends, they are not missing. */
+  readonly #shown = new Set<number>();
   readonly #spans: { readonly startMs: number; readonly timing: TrialTiming }[] = [];
 
   constructor(options: TrialOptions) {
@@ -148,6 +150,7 @@ export class Trial {
       const { index } = outcome;
       const item = this.#item(index, this.#gate.handedOut.get(index));
       this.#attempts.push({ item, outcome, ran: true });
+      this.#shown.add(index);
       added += 1;
     }
     const { startMs, endMs } = batch.span;
@@ -157,9 +160,9 @@ export class Trial {
 
   /** The workers could not start: what they were handed has no outcome. */
   #addMissing(error: unknown): void {
-    const known = new Set(this.#attempts.map(({ item }) => item.index));
     for (const [index, value] of this.#gate.handedOut) {
-      if (known.has(index)) continue;
+      if (this.#shown.has(index)) continue;
+      this.#shown.add(index);
       const outcome = { index, status: 'rejected', error } as const;
       this.#attempts.push({ item: this.#item(index, value), outcome, ran: false });
     }

@@ -7,6 +7,7 @@ import {
   inInputOrder,
 } from '@forkwise/executor';
 
+import type { Prepared } from '../decide/decide.ts';
 import type { IndexSet } from '../inputs/index-set.ts';
 import type { RunOptions } from '../options.ts';
 
@@ -26,9 +27,18 @@ export class Delivery {
     this.#retrying = retryRejected === 0 ? undefined : new Retrying(retryRejected);
   }
 
-  /** What all inputs are to be taken from, for measuring and running. */
-  source(inputs: InputReader): InputReader {
-    return this.#retrying?.remember(inputs) ?? inputs;
+  /** With what all inputs are to be taken from, for measuring and running, also out of turn. */
+  prepared(prepared: Prepared): Prepared {
+    const retrying = this.#retrying;
+    if (retrying === undefined) return prepared;
+    return {
+      ...prepared,
+      inputs: retrying.remember(prepared.inputs),
+      onEarly: (input, index) => {
+        retrying.rememberEarly(index, input);
+        prepared.onEarly(input, index);
+      },
+    };
   }
 
   /**

@@ -7,7 +7,7 @@ import type { RunEvent, RunOptions } from '../options.ts';
 export class RunRecord {
   #startedMs = performance.now();
   #recorder = new Recorder(epochNow());
-  readonly #cpu = new CpuMeter();
+  #cpu = new CpuMeter();
 
   /** When the run began, on the clock of `performance.now()`. */
   get startedMs(): number {
@@ -18,6 +18,7 @@ export class RunRecord {
   begins(): void {
     this.#startedMs = performance.now();
     this.#recorder = new Recorder(epochNow());
+    this.#cpu = new CpuMeter();
   }
 
   /** Takes note of plans as they begin, and passes all events on. */
@@ -38,10 +39,14 @@ export class RunRecord {
     return this.#recorder.recording(wallMs);
   }
 
-  /** To be told of batches as they come from the executions, before they are put in order. */
-  readonly ran = ({ indices, failures, span }: OutcomeBatch): void => {
-    const cpu = this.#cpu.look(epochNow());
-    if (cpu !== undefined) this.#recorder.computed(0, cpu);
-    this.#recorder.ran(span, indices.length + failures.length, failures.length);
-  };
+  /** The same batches, recorded: as they come from executions, before they are put in order. */
+  async *over(batches: AsyncIterable<OutcomeBatch>): AsyncGenerator<OutcomeBatch, void, undefined> {
+    for await (const batch of batches) {
+      const { indices, failures, span } = batch;
+      const cpu = this.#cpu.look(epochNow());
+      if (cpu !== undefined) this.#recorder.computed(0, cpu);
+      this.#recorder.ran(span, indices.length + failures.length, failures.length);
+      yield batch;
+    }
+  }
 }

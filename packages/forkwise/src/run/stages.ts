@@ -43,6 +43,11 @@ export async function* runForced(
   yield* execution;
 }
 
+/** The same without a word: of inputs that are run once more, under the plan that they had. */
+export function runQuietly(plan: Plan, context: StageContext): AsyncIterable<OutcomeBatch> {
+  return runForced(plan, { ...context, emit: () => undefined });
+}
+
 function warnOfTimeLimit({ strategy }: Plan, { work, emit }: StageContext): void {
   if (work.timeoutMs === Infinity || !isInProcess(strategy)) return;
   emit({ kind: 'warning', warning: TIMEOUT_CANNOT_STOP_CODE });

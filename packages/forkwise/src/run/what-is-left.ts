@@ -6,20 +6,14 @@ import { firstInput } from '../probe/look-ahead.ts';
 /**
  * The same batches, of the inputs that an earlier run has left. Nothing is begun where it has left
  * none; without `left` there was no such run. At the end all inputs have been read, unless `stop`
- * aborted. `onBatch` is told of each.
+ * aborted.
  */
 export async function* ofWhatIsLeft(
   left: ResumedReader | undefined,
   batches: AsyncIterable<OutcomeBatch>,
   stop: AbortSignal,
-  onBatch: (batch: OutcomeBatch) => void,
 ): AsyncGenerator<OutcomeBatch, void, undefined> {
-  if (left === undefined || (await hasMore(left, stop))) {
-    for await (const batch of batches) {
-      onBatch(batch);
-      yield batch;
-    }
-  }
+  if (left === undefined || (await hasMore(left, stop))) yield* batches;
   if (!stop.aborted) await left?.finish();
 }
 

@@ -30,7 +30,7 @@ import { probedBatches } from './probed-batch.ts';
 import { runProgress } from './progress.ts';
 import { RunRecord } from './record.ts';
 import { composeReport } from './report.ts';
-import { type Replan, type StageContext, runForced } from './stages.ts';
+import { type Replan, type StageContext, runForced, runQuietly } from './stages.ts';
 import { Tally } from './tally.ts';
 import { ofWhatIsLeft } from './what-is-left.ts';
 import { whileDeciding } from './while-deciding.ts';
@@ -191,18 +191,18 @@ export class WorkloadRun<I, O> implements Run<O> {
 
   async *#deliver(): AsyncGenerator<OutcomeBatch, void, undefined> {
     await using lease = await this.#workshop.lease(this.#task);
-    const { workload, executors } = lease.task;
     this.#warm = lease.task;
-    const { inputs, ...loaded } = await prepare(workload, this.#inputs, this.#options);
-    const prepared = { ...loaded, inputs: this.#delivery.source(inputs) };
+    const { workload, executors } = lease.task;
+    const whole = await prepare(workload, this.#inputs, this.#options);
+    const prepared = this.#delivery.prepared(whole);
     this.#record.begins();
     const memory = createMemory(workload.source, this.#options.history !== false);
     this.#memory = memory;
     const context = this.#context(prepared, executors);
     const all = this.#execute(prepared, context, memory);
-    const batches = ofWhatIsLeft(prepared.left, all, this.#stop.signal, this.#record.ran);
+    const batches = ofWhatIsLeft(prepared.left, this.#record.over(all), this.#stop.signal);
     const again = (rest: InputReader): AsyncIterable<OutcomeBatch> =>
-      runForced(this.#lastPlan(), { ...context, inputs: rest, emit: () => undefined });
+      this.#record.over(runQuietly(this.#lastPlan(), { ...context, inputs: rest }));
     try {
       for await (const batch of this.#delivery.deliver(batches, again)) {
         this.#tally.add(batch);

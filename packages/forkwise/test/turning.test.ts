@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+
+import { run } from '../src/index.ts';
+import { countTo, gather, indicesOf, valuesOf } from './support/gather.ts';
+import { MACHINE } from './support/machine.ts';
+import { fixture } from './support/paths.ts';
+
+it('no outcome is lost where inputs turn out to wait after workers were tried in vain', async () => {
+  Object.assign(globalThis, { forkwiseTestHere: true });
+  const task = fixture('logged.task.ts#waitsFromSixtyOn');
+  const options = { machine: MACHINE, workers: 2, history: false } as const;
+  const { outcomes } = await gather(run(task, countTo(200), options));
+  expect(indicesOf(outcomes)).toEqual(countTo(200));
+  expect(valuesOf(outcomes)).toEqual(countTo(200).map((id) => id * 3));
+});
