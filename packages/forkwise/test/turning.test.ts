@@ -6,8 +6,8 @@ import { MACHINE } from './support/machine.ts';
 import { fixture } from './support/paths.ts';
 
 it('no outcome is lost where inputs turn out to wait after workers were tried in vain', async () => {
-  Object.assign(globalThis, { forkwiseTestHere: true });
-  const task = fixture('logged.task.ts#waitsFromSixtyOn');
+  Object.assign(globalThis, { forkwiseTestCalls: 0 });
+  const task = fixture('logged.task.ts#waitsAtLast');
   const options = { machine: MACHINE, workers: 2, history: false } as const;
   const { outcomes } = await gather(run(task, countTo(200), options));
   expect(indicesOf(outcomes)).toEqual(countTo(200));
