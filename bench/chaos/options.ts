@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { chosen } from '../support/options.ts';
+import { COMMON, type CommonOptions, chosen, commonOf } from '../support/options.ts';
 import { type Scenario, SCENARIOS, smaller } from './scenarios.ts';
 
 export const USAGE = `Usage: pnpm --filter @forkwise/bench run chaos [options]
@@ -21,13 +21,9 @@ Exit code 1: something was lost, duplicated, wrong or left behind, or a scenario
 
 const QUICK = 10;
 
-export interface Options {
+export interface Options extends CommonOptions {
   readonly scenarios: readonly Scenario[];
   readonly seed: number;
-  readonly json: string | undefined;
-  readonly markdown: string | undefined;
-  /** What to print instead of running anything. */
-  readonly instead: 'help' | 'list' | undefined;
 }
 
 /** Throws for options that mean nothing. */
@@ -35,22 +31,15 @@ export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
+      ...COMMON,
       seed: { type: 'string', default: '1' },
-      quick: { type: 'boolean', default: false },
-      filter: { type: 'string', multiple: true },
-      json: { type: 'string' },
-      markdown: { type: 'string' },
-      list: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   });
   const named = chosen('--filter', SCENARIOS, values.filter);
   return {
     scenarios: values.quick ? named.map((scenario) => smaller(scenario, QUICK)) : named,
     seed: readSeed(values.seed),
-    json: values.json,
-    markdown: values.markdown,
-    instead: values.help ? 'help' : values.list ? 'list' : undefined,
+    ...commonOf(values),
   };
 }
 

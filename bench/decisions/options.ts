@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { chosen } from '../support/options.ts';
+import { COMMON, type CommonOptions, chosen, commonOf, readRounds } from '../support/options.ts';
 import { CORPUS, type Workload } from './corpus.ts';
 
 export const USAGE = `Usage: pnpm --filter @forkwise/bench decisions [options]
@@ -19,13 +19,9 @@ how much is lost by following it. Wants a quiet machine.
 const DEFAULT_ROUNDS = 3;
 const QUICK_ROUNDS = 2;
 
-export interface Options {
+export interface Options extends CommonOptions {
   readonly workloads: readonly Workload[];
   readonly rounds: number;
-  readonly json: string | undefined;
-  readonly markdown: string | undefined;
-  /** What to print instead of measuring anything. */
-  readonly instead: 'help' | 'list' | undefined;
 }
 
 /** Throws for options that mean nothing. */
@@ -33,28 +29,14 @@ export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      filter: { type: 'string', multiple: true },
-      quick: { type: 'boolean', default: false },
+      ...COMMON,
       rounds: { type: 'string' },
-      json: { type: 'string' },
-      markdown: { type: 'string' },
-      list: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   });
-  const { filter, quick, json, markdown } = values;
+  const { filter, quick } = values;
   return {
     workloads: chosen('--filter', CORPUS, filter, (workload) => !quick || workload.quick),
-    rounds: readRounds(values.rounds) ?? (quick ? QUICK_ROUNDS : DEFAULT_ROUNDS),
-    json,
-    markdown,
-    instead: values.help ? 'help' : values.list ? 'list' : undefined,
+    rounds: readRounds(values.rounds, 2) ?? (quick ? QUICK_ROUNDS : DEFAULT_ROUNDS),
+    ...commonOf(values),
   };
-}
-
-function readRounds(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const rounds = Number(text);
-  if (Number.isInteger(rounds) && rounds >= 2) return rounds;
-  throw new RangeError(`--rounds: expected an integer of at least 2, found ${text}`);
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { chosen } from '../support/options.ts';
+import { COMMON, type CommonOptions, chosen, commonOf, readRounds } from '../support/options.ts';
 import { type Case, CASES } from './cases.ts';
 import { type Contender, CONTENDERS } from './contenders/catalogue.ts';
 import type { Effort } from './measure.ts';
@@ -22,14 +22,10 @@ process and in turns, and prints a table for each case. Wants a quiet machine wi
 const FULL: Effort = { size: 'full', rounds: 5, limitMs: 8000, factor: 10 };
 const QUICK: Effort = { size: 'quick', rounds: 2, limitMs: 1500, factor: 1.5 };
 
-export interface Options {
+export interface Options extends CommonOptions {
   readonly cases: readonly Case[];
   readonly contenders: readonly Contender[];
   readonly effort: Effort;
-  readonly json: string | undefined;
-  readonly markdown: string | undefined;
-  /** What to print instead of measuring anything. */
-  readonly instead: 'help' | 'list' | undefined;
 }
 
 /** Throws for options that mean nothing. */
@@ -37,14 +33,9 @@ export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      filter: { type: 'string', multiple: true },
+      ...COMMON,
       only: { type: 'string', multiple: true },
-      quick: { type: 'boolean', default: false },
       rounds: { type: 'string' },
-      json: { type: 'string' },
-      markdown: { type: 'string' },
-      list: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   });
   const effort = values.quick ? QUICK : FULL;
@@ -52,16 +43,7 @@ export function readOptions(args: readonly string[]): Options {
   return {
     cases: chosen('--filter', CASES, values.filter, isUsual),
     contenders: chosen('--only', CONTENDERS, values.only, isUsual),
-    effort: { ...effort, rounds: readRounds(values.rounds) ?? effort.rounds },
-    json: values.json,
-    markdown: values.markdown,
-    instead: values.help ? 'help' : values.list ? 'list' : undefined,
+    effort: { ...effort, rounds: readRounds(values.rounds, 1) ?? effort.rounds },
+    ...commonOf(values),
   };
-}
-
-function readRounds(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const rounds = Number(text);
-  if (Number.isInteger(rounds) && rounds >= 1) return rounds;
-  throw new RangeError(`--rounds: expected an integer of at least 1, found ${text}`);
 }

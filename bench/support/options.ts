@@ -14,6 +14,41 @@ export function optionsOrExit<Options>(
   }
 }
 
+/** What all benches can be asked for, for `parseArgs`. */
+export const COMMON = {
+  filter: { type: 'string', multiple: true },
+  quick: { type: 'boolean', default: false },
+  json: { type: 'string' },
+  markdown: { type: 'string' },
+  list: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** Where a bench writes, and what it prints instead of measuring anything. */
+export interface CommonOptions {
+  readonly json: string | undefined;
+  readonly markdown: string | undefined;
+  readonly instead: 'help' | 'list' | undefined;
+}
+
+export function commonOf(values: {
+  readonly json?: string | undefined;
+  readonly markdown?: string | undefined;
+  readonly list: boolean;
+  readonly help: boolean;
+}): CommonOptions {
+  const { json, markdown, list, help } = values;
+  return { json, markdown, instead: help ? 'help' : list ? 'list' : undefined };
+}
+
+/** Throws a `RangeError` for what is no integer, or less than `least`. */
+export function readRounds(text: string | undefined, least: number): number | undefined {
+  if (text === undefined) return undefined;
+  const rounds = Number(text);
+  if (Number.isInteger(rounds) && rounds >= least) return rounds;
+  throw new RangeError(`--rounds: expected an integer of at least ${least}, found ${text}`);
+}
+
 interface Named {
   readonly name: string;
 }

@@ -2,6 +2,7 @@ import { type ComponentChildren, type RefObject } from 'preact';
 import { useRef } from 'preact/hooks';
 
 import { savePng, saveSvg } from '../share/save.ts';
+import { DataTable } from './data-table.tsx';
 
 interface FigureProps {
   readonly title: string;
@@ -36,29 +37,7 @@ export function Figure({ title, note, fileName, table, isWide = false, children 
       <div class="figure-foot">
         <details>
           <summary>As a table</summary>
-          <div class="table-scroll" tabIndex={0} role="region" aria-label={`${title}, as a table`}>
-            <table>
-              <thead>
-                <tr>
-                  {table.head.map((name) => (
-                    <th key={name} scope="col">
-                      {name}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {table.rows.map(([first, ...rest], row) => (
-                  <tr key={row}>
-                    <th scope="row">{first}</th>
-                    {rest.map((cell, column) => (
-                      <td key={column}>{cell}</td>
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <DataTable label={`${title}, as a table`} {...table} />
         </details>
         <span class="saves">
           <button

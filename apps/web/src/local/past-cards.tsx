@@ -1,7 +1,7 @@
 import { formatCount, formatMs } from '@forkwise/core';
 import type { HistoryDocument, JobsDocument } from '@forkwise/local-server/api';
 
-import { DataTable } from './data-table.tsx';
+import { DataTable } from '../charts/data-table.tsx';
 import { momentText, titleOf } from './words.ts';
 
 interface JobsCardProps {

@@ -2,7 +2,7 @@ import { type Interval, describePlan, formatCount, formatFactor, formatMs } from
 import type { JobResult } from '@forkwise/local-server/api';
 
 import { saveText } from '../share/save.ts';
-import { DataTable } from './data-table.tsx';
+import { DataTable } from '../charts/data-table.tsx';
 
 /** What a job gave: an advice, a comparison or a report, and its document to keep. */
 export function ResultView({ result }: { readonly result: JobResult }) {
