@@ -81,6 +81,10 @@ export class InProcessExecution implements Execution {
     queueMicrotask(() => this.#pump());
   }
 
+  raise(inFlight: number): void {
+    if (this.#limit.raise(inFlight)) queueMicrotask(() => this.#pump());
+  }
+
   /** Gives up what has no outcome yet; late results are dropped. */
   cancel(reason: unknown): void {
     if (this.#over) return;

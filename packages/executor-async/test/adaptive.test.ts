@@ -54,6 +54,47 @@ it('does not grow while the source is slower than the task', async () => {
   expect(new Set(limits)).toEqual(new Set([4]));
 });
 
+it('has as many in flight as a caller asks for who knows better, within the plan', async () => {
+  await using executor = createAsyncExecutor();
+  const { promise: answer, resolve } = Promise.withResolvers<void>();
+  let inFlight = 0;
+  const work = functionWork(() => ((inFlight += 1), answer), range(90), {
+    concurrencyControl: 'adaptive',
+  });
+  const execution = executor.execute(asyncPlan(60), work);
+  const seen: number[] = [];
+  for (const wanted of [0, 10, 6, 1000]) {
+    execution.raise?.(wanted);
+    await new Promise(setImmediate);
+    seen.push(inFlight);
+  }
+  resolve();
+  for await (const _ of execution);
+  expect(seen).toEqual([4, 10, 10, 60]);
+  expect(inFlight).toBe(90);
+});
+
+it('leaves a limit that was found where it is, whatever a caller asks for', async () => {
+  await using executor = createAsyncExecutor();
+  let inFlight = 0;
+  // Each waits for as long as there are others before it: more than one at once gains nothing.
+  let last = Promise.resolve();
+  const queued = (): Promise<void> => {
+    inFlight += 1;
+    last = last.then(() => new Promise((resolve) => setTimeout(resolve, 3)));
+    return last.finally(() => (inFlight -= 1));
+  };
+  const work = functionWork(queued, range(60), { concurrencyControl: 'adaptive' });
+  const execution = executor.execute(asyncPlan(60), work);
+  let most = 0;
+  for await (const _ of execution) {
+    if (execution.progress.settled < 20) continue;
+    execution.raise?.(60);
+    most = Math.max(most, execution.progress.concurrency, inFlight);
+  }
+  expect(most).toBeLessThan(12);
+});
+
 it('holds the plan exactly under fixed control', async () => {
   await using executor = createAsyncExecutor();
   let inFlight = 0;

@@ -151,5 +151,5 @@ function known(make: Make): KnownLatency {
 
 function fixed(current: number): ConcurrencyLimit {
   const nothing = { latency: undefined, waitedMs: 0, started: () => 0, settled: () => false };
-  return { current, ...nothing, callerLimited: () => undefined };
+  return { current, ...nothing, callerLimited: () => undefined, raise: () => false };
 }

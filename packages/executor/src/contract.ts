@@ -80,6 +80,12 @@ export interface Execution extends AsyncIterable<OutcomeBatch>, AsyncDisposable 
    * executors whose workers take a while to start.
    */
   withdraw?(): readonly TakenInput[] | undefined;
+  /**
+   * Lets at least so many be in flight from now on, within the plan's concurrency, where adaptive
+   * control still looks for its limit; it goes on from there. For callers who have seen that nothing
+   * is overloaded by so many. Offered by executors with adaptive control.
+   */
+  raise?(inFlight: number): void;
   readonly progress: Progress;
 }
 

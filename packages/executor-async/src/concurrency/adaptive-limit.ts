@@ -3,7 +3,7 @@ import type { KnownLatency } from '@forkwise/executor';
 import { nextState, questionOf } from './controller.ts';
 import type { Began, ConcurrencyLimit } from './limit.ts';
 import { MARKS, Round } from './round.ts';
-import { type ControllerState, informedState, initialState } from './state.ts';
+import { type ControllerState, informedState, initialState, raised } from './state.ts';
 
 /** Above this share of busy time the thread, not what it waits for, sets the pace. */
 const SATURATED_UTILIZATION = 0.95;
@@ -89,6 +89,15 @@ export class AdaptiveLimit implements ConcurrencyLimit {
 
   callerLimited(nowMs: number): void {
     this.#starvingSinceMs ??= nowMs;
+  }
+
+  raise(inFlight: number): boolean {
+    const before = this.#state;
+    this.#state = raised(before, inFlight);
+    if (this.#state === before) return false;
+    const { inputs, ...question } = questionOf(this.#state);
+    this.#round.ask({ ...question, inputs: inputs * this.#stretch });
+    return true;
   }
 
   #look(nowMs: number): void {

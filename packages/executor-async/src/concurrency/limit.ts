@@ -27,6 +27,8 @@ export interface ConcurrencyLimit {
   settled(token: number, began: Began, nowMs: number, fulfilled: boolean): boolean;
   /** There is room for an input, but none to start: the source or the consumer is slower. */
   callerLimited(nowMs: number): void;
+  /** While it is still looked for, the limit is at least this; true when `current` has changed. */
+  raise(inFlight: number): boolean;
 }
 
 /** `remaining` tells how many inputs have not started, where that is known. */
@@ -50,5 +52,6 @@ function fixedLimit(current: number): ConcurrencyLimit {
     started: () => 0,
     settled: () => false,
     callerLimited: () => undefined,
+    raise: () => false,
   };
 }

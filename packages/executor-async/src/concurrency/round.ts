@@ -122,13 +122,18 @@ class Level {
  * instead of whatever ends in some span of time, does not favour the quick ones.
  */
 export class Round {
-  readonly #question: Question;
+  #question: Question;
   readonly #levels: Level[] = [];
   #started = 0;
   #ended = 0;
   #failed = 0;
 
   constructor(question: Question) {
+    this.#question = question;
+  }
+
+  /** Asks about more than before; what has been followed so far counts. */
+  ask(question: Question): void {
     this.#question = question;
   }
 

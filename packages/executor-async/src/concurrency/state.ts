@@ -90,6 +90,13 @@ export function climb(state: ControllerState, proven: Point, limit: number): Con
   };
 }
 
+/** The same state with at least this limit, while the limit is still looked for. */
+export function raised(state: ControllerState, limit: number): ControllerState {
+  const wanted = Math.min(state.max, limit);
+  if (state.phase !== 'climbing' || wanted <= state.limit) return state;
+  return { ...state, limit: wanted };
+}
+
 export function descend(state: ControllerState, best: Point): ControllerState {
   const limit = Math.max(1, Math.floor(best.limit * DECREASE));
   return { ...common(state), phase: 'descending', best, limit };

@@ -67,6 +67,10 @@ export class BegunExecution implements Execution {
     this.#execution.drain();
   }
 
+  raise(inFlight: number): void {
+    this.#execution.raise?.(inFlight);
+  }
+
   withdraw(): readonly TakenInput[] | undefined {
     return this.#execution.withdraw?.();
   }

@@ -22,6 +22,7 @@ import type { BegunExecution } from './begun.ts';
 import { blocks, warmFromTheSecond, withoutLoading } from './blocking.ts';
 import { withBest } from './choose.ts';
 import { mainFacts } from './facts.ts';
+import { FirstWait } from './first-wait.ts';
 import { Here, type Waits } from './here.ts';
 import { type Outcomes, joined, ofSingle } from './outcomes.ts';
 import type { Decides, ProbeRequest, ProbeResult } from './result.ts';
@@ -136,12 +137,13 @@ export class Survey {
     const onSettled = (settled: number): void =>
       this.request.onSample(this.sampler.outcomes.total + settled, total);
     const options = { executors, machine, limits, work, inputs, total, pool, latency, onSettled };
+    const alone = new FirstWait(pending);
     this.#pending = pending;
     const first = this.source.rest.position;
     this.request.onTry?.({ first, count: undefined });
     this.#together = this.sampler.overlap(first);
     this.#begun = beginWaiting(options);
-    await watchWaiting(this.#begun, this.#together, options);
+    await watchWaiting(this.#begun, this.#together, alone, options);
     return this.#begun;
   }
 

@@ -5,6 +5,7 @@ import type { InputReader, KnownLatency, Progress, Work } from '@forkwise/execut
 
 import type { Executors } from '../executors/executors.ts';
 import { BegunExecution } from './begun.ts';
+import type { FirstWait } from './first-wait.ts';
 import type { Together } from './together.ts';
 
 /** So many outcomes of inputs that ran side by side tell how fast they go. */
@@ -27,6 +28,13 @@ export const MOST_IN_FLIGHT = 1024;
 const QUEUED_PER_PLACE = 2;
 /** How often it is looked whether there is enough; the thread is idle. */
 const LOOK_MS = 2;
+/**
+ * Where the first answer takes longer than this, each further round of growing costs as much, and
+ * more may be in flight at once before it: five rounds of less are within what probing may cost.
+ */
+const FAR_MS = 12;
+/** Of the starts that were simulated over twenty kinds of servers, this one cost the least there. */
+const FAR_START = 10;
 
 export interface WaitingOptions {
   readonly executors: Executors;
@@ -71,6 +79,7 @@ export function beginWaiting(options: WaitingOptions): BegunExecution {
 export async function watchWaiting(
   begun: BegunExecution,
   together: Together,
+  first: FirstWait,
   { total, work, onSettled }: Pick<WaitingOptions, 'total' | 'work' | 'onSettled'>,
 ): Promise<void> {
   const wanted = Math.min(ENOUGH, Math.ceil((total ?? Infinity) * ENOUGH_SHARE));
@@ -78,6 +87,10 @@ export async function watchWaiting(
   while (!begun.over && !work.signal.aborted) {
     together.note(begun.progress);
     const { settled } = begun.progress;
+    first.look();
+    if (first.forTimers) begun.raise(begun.plan.concurrency);
+    else if (!first.over && settled === 0 && together.elapsed.wallMs > FAR_MS)
+      begun.raise(FAR_START);
     if (settled > told) onSettled(settled);
     told = settled;
     if (isEnough(begun.progress, wanted, together.elapsed)) break;
