@@ -30,6 +30,7 @@ const browser = {
   test: {
     name: 'browser',
     include: ['test/browser/*.test.ts'],
+    testTimeout: 180_000,
     globalSetup: [`${import.meta.dirname}/apps/web/test/browser/setup/serve-page.ts`],
     env: { CHROMIUM: chromium ?? '' },
   },
@@ -46,6 +47,8 @@ export default defineConfig({
     // A cold worker that imports a compiler takes seconds on a loaded machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes late there, too.
+    expect: { poll: { timeout: 30_000 } },
     // What one test runs must not teach another, nor stay behind in the user's cache.
     env: { FORKWISE_HISTORY: 'off' },
     reporters: ['default', new ClosingLineReporter(note)],
