@@ -42,6 +42,18 @@ describe('on this computer', () => {
     expect(faults).toEqual([]);
   });
 
+  it('fits a narrow window, however long the path of the root is', async () => {
+    const { page } = await visitor.visitLocal(undefined, { viewport: { width: 390, height: 844 } });
+    const beyond = await page
+      .locator('.form code')
+      .first()
+      .evaluate((path) => {
+        path.append('/and-on'.repeat(20));
+        return document.documentElement.scrollWidth - window.innerWidth;
+      });
+    expect(beyond).toBeLessThanOrEqual(0);
+  });
+
   it('profiles a task, and keeps its advice among the reports', async () => {
     const { page, faults } = await visitor.visitLocal();
     await choose(page, 'sums.task.ts');
