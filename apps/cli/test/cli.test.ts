@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import { describe, expect, it } from 'vitest';
@@ -214,8 +215,11 @@ describe('Ctrl-C', () => {
       '2',
     ]);
     if (child.stdout !== null) await once(child.stdout, 'data');
+    let told = '';
+    child.stderr?.on('data', (chunk: Buffer) => (told += chunk.toString('utf8')));
     child.kill('SIGINT');
-    if (child.stderr !== null) await once(child.stderr, 'data');
+    // Two that are pending at the same time would be one.
+    while (!told.includes('Stopping')) await sleep(5);
     child.kill('SIGINT');
     const { code, stdout, stderr } = await finished;
     expect({ code, stderr }).toMatchObject({ code: 130 });

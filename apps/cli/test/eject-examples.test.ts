@@ -15,7 +15,7 @@ const EXAMPLES: readonly (readonly [
   limit: number,
   infeasible: readonly Strategy[],
 ])[] = [
-  ['fetch-urls', 12, []],
+  ['fetch-urls', 6, []],
   ['sum-of-squares', 2, []],
   ['fetch-and-parse', 6, []],
   ['hash-passwords', 4, []],

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -12,12 +12,15 @@ import { groupGone, outcomesIn, signalGroup, startGroup } from './support/journa
 
 const here = folder();
 const slow = fixture('slow-square.task.ts');
+/** One after another they take far longer than it takes to be refused. */
+const INPUTS = 20_000;
 
 describe('a journal that a run is writing', () => {
   it('is refused to any other run, and free again once that is killed', async () => {
     const out = join(here, 'busy.ndjson');
-    const args = ['run', slow, '--limit', '3000', '--out', out];
-    // One after another they take far longer than it takes to be refused.
+    const inputs = join(here, 'inputs.ndjson');
+    writeFileSync(inputs, Array.from({ length: INPUTS }, (_, n) => `${n}\n`).join(''));
+    const args = ['run', slow, '--inputs', inputs, '--out', out];
     const child = startGroup([...args, '--strategy', 'sequential', '--quiet']);
     while (!existsSync(out) || readFileSync(out).length === 0) await sleep(10);
     for (const more of [[], ['--resume']]) {
@@ -28,9 +31,10 @@ describe('a journal that a run is writing', () => {
     }
     signalGroup(child, 'SIGKILL');
     await groupGone(child);
-    const rest = await forkwise([...args, '--strategy', 'async', '--resume']);
+    const plan = ['--strategy', 'async', '--concurrency', '256'];
+    const rest = await forkwise([...args, ...plan, '--resume']);
     expect(rest).toMatchObject({ code: 0 });
-    expect(await outcomesIn(out)).toHaveLength(3000);
+    expect(await outcomesIn(out)).toHaveLength(INPUTS);
   });
 });
 

@@ -11,7 +11,7 @@ async function lone(how: string, strategy: string): Promise<string> {
   const { stdout, stderr } = await execute(
     process.execPath,
     [fixture('lone-run.ts'), how, strategy],
-    { timeout: 25_000, killSignal: 'SIGKILL' },
+    { timeout: 50_000, killSignal: 'SIGKILL' },
   );
   expect(stderr).toBe('');
   return stdout;

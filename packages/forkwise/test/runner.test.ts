@@ -33,7 +33,7 @@ it('has ended all workers once it is closed', async () => {
 it('ends the workers of a task that has been idle for so long', async () => {
   await using runner = createRunner({ strategy: 'processes', workers: 1, idleMs: 50 });
   const [pid] = await pidsOf(runner.run(WHEREABOUTS, countTo(10)));
-  await expect.poll(() => isAlive(Number(pid)), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isAlive(Number(pid))).toBe(false);
   expect(await runner.map(COMPUTING, [])).toEqual([]);
 });
 
@@ -78,7 +78,7 @@ it.each([
   await using lease = await workshop.lease(COMPUTING);
   // This thread did the part of one of the two.
   const { starts } = lease.task.executors.named('threads');
-  if (keepsWorkers) await expect.poll(() => starts.length, { timeout: 10_000 }).toBe(2);
+  if (keepsWorkers) await expect.poll(() => starts.length).toBe(2);
   else expect(starts).toHaveLength(1);
 });
 

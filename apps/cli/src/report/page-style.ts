@@ -63,7 +63,7 @@ th, td {
   vertical-align: top;
   font-weight: 400;
 }
-thead th { color: var(--muted); }
+thead th { color: var(--muted); white-space: nowrap; }
 tbody th { white-space: nowrap; }
 tbody td:nth-child(n + 3):not(:last-child) { white-space: nowrap; }
 td:nth-child(2):not(:last-child) { min-width: 16ch; }

@@ -29,8 +29,8 @@ export interface Measured {
 
 /** How far it is. */
 export type Stage =
-  | { readonly kind: 'device' }
   | { readonly kind: 'sampling' }
+  | { readonly kind: 'device' }
   | {
       readonly kind: 'running';
       readonly strategy: MeasuredStrategy;
@@ -62,10 +62,8 @@ export async function measure(
     kind: 'refused',
     reason: reasonOf(problem, program.linesBefore),
   });
-  tell({ kind: 'device' });
-  const device = await measureDevice();
-  using cage = await openCage(signal);
   tell({ kind: 'sampling' });
+  using cage = await openCage(signal);
   const found = await cage.ask({ kind: 'scout', program: program.text, timeLimitMs }, () => {});
   if (found.kind === 'refused') return refused(found.problem);
   if (found.kind !== 'scouted') throw new Error('the conductor answers something else');
@@ -75,6 +73,8 @@ export async function measure(
     const message = `The function throws on every input that was tried: ${failure?.error ?? ''}`;
     return refused({ message, line: undefined });
   }
+  tell({ kind: 'device' });
+  const device = await measureDevice();
   const expected = expectedOf(scouted, device, crossOriginIsolated);
   const { plans, infeasible, best } = expected.ranking;
   const results: StrategyResult[] = [];

@@ -145,9 +145,9 @@ function StateView({ state, onDescribe }: LaterProps & { readonly state: State }
         <section class="card wide" aria-labelledby="idle-title">
           <h2 id="idle-title">Nothing measured yet</h2>
           <p>
-            <strong>Measure</strong> finds out what this device’s cores and this browser’s workers
-            cost, runs a few inputs, predicts, and then runs all of them: one after another, as
-            async, on worker threads, and over shared memory.
+            <strong>Measure</strong> runs a few inputs, finds out what this browser’s workers cost
+            and this device’s cores do together, predicts, and then runs all of them: one after
+            another, as async, on worker threads, and over shared memory.
           </p>
           {crossOriginIsolated ? null : <NotIsolated />}
         </section>

@@ -19,9 +19,10 @@ const folder = mkdtempSync(join(tmpdir(), 'forkwise-report-'));
 const urlOf = (command: string): string => pathToFileURL(join(folder, `${command}.html`)).href;
 
 beforeAll(async () => {
-  for (const command of ['run', 'compare']) {
-    const args = [command, TASK, '--limit', '40', '--quiet', '--report'];
-    await promisify(execFile)(process.execPath, [CLI, ...args, join(folder, `${command}.html`)]);
+  const options = ['--limit', '40', '--quiet', '--report'];
+  for (const command of [['run', '--strategy', 'threads', '--workers', '2'], ['compare']]) {
+    const args = [...command, TASK, ...options, join(folder, `${command[0]}.html`)];
+    await promisify(execFile)(process.execPath, [CLI, ...args]);
   }
 });
 afterAll(() => rmSync(folder, { recursive: true }));

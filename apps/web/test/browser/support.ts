@@ -2,7 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
 import type { AxeResults } from 'axe-core';
-import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+  chromium,
+} from 'playwright-core';
 import { afterAll, beforeAll, inject } from 'vitest';
 
 /** No sandbox, since containers forbid it; and nothing that would go to the network by itself. */
@@ -16,8 +22,12 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
+/** On a busy machine a page takes long; a test has time for several such waits. */
+const WAIT_MS = 60_000;
+
 /** A visit of the page. `faults`: whatever the page complained of, or asked of another place. */
 export interface Visit {
+  /** Its view is there, though not what that asks a worker or a server for. */
   readonly page: Page;
   readonly faults: readonly string[];
 }
@@ -45,6 +55,7 @@ export function useBrowser(): Visitor {
     options: BrowserContextOptions = {},
   ): Promise<Visit> => {
     const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+    context.setDefaultTimeout(WAIT_MS);
     const page = await context.newPage();
     const faults: string[] = [];
     page.on('pageerror', ({ message }) => faults.push(message));
@@ -56,6 +67,8 @@ export function useBrowser(): Visitor {
       if (!asked.startsWith(base) && !/^(blob|data|about):/.test(asked)) faults.push(asked);
     });
     await page.goto(url);
+    // Of some views the code is loaded after the page is.
+    await page.locator('h1').waitFor();
     return { page, faults };
   };
   return {
@@ -81,6 +94,11 @@ export async function violationsOn(page: Page): Promise<readonly string[]> {
   return found.violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((one) => one.html).join(' ')}`,
   );
+}
+
+/** Waits until the focus is on the element. */
+export function focused(locator: Locator): Promise<void> {
+  return locator.and(locator.page().locator(':focus')).waitFor();
 }
 
 /** What the page recommends at the moment. */

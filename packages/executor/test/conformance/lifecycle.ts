@@ -82,7 +82,7 @@ export function lifecycleTests(context: Context): void {
   it('does not keep the process alive with warm workers', async () => {
     const { moduleUrl, factory, plan } = context;
     const given = [LONE_RUN, moduleUrl, factory, JSON.stringify(plan)];
-    const { stdout } = await promisify(execFile)(process.execPath, given, { timeout: 20_000 });
+    const { stdout } = await promisify(execFile)(process.execPath, given, { timeout: 50_000 });
     expect(stdout).toBe('fulfilled 5\n');
   });
 }

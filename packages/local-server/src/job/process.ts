@@ -13,7 +13,7 @@ import { type JobEnd, type LocatedWork, type ToJob, isFromJob } from './messages
 const ENTRY = new URL(`./entry${extname(import.meta.url)}`, import.meta.url);
 
 /** How long a job that was asked to stop, or that has told its end, may take until it is killed. */
-const GRACE_MS = 1500;
+const GRACE_MS = 3000;
 
 /** Standard error of the server; its standard output may be read by a program. */
 const STDERR = 2;
