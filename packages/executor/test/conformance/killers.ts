@@ -44,6 +44,15 @@ export function killerTests(context: Context): void {
     });
   }
 
+  if (plan.workerKind === 'thread') {
+    it('has process.abort, which Node refuses a thread, rejected', async () => {
+      const outcomes = await run(inOneChunk, 'killer.task.ts', 'default', inputs('abort'));
+      expect(verdicts(outcomes)).toEqual(
+        inputs('abort').map((input) => (input === 'abort' ? 'rejected' : 'fulfilled')),
+      );
+    });
+  }
+
   it.each(['exit', 'throwLater'])('outlives its only worker, which ends by %s', async (how) => {
     const { moduleUrl, factory } = context;
     const given = [LONE_DEATHS, moduleUrl, factory, JSON.stringify(plan), how];
