@@ -19,7 +19,7 @@ export const advise: Command = async (settings, context) => {
   const path = marksPath();
   if (path === undefined) return await supervise(context.argv);
   const { task, timeoutMs = null } = settings;
-  using marks = new MarkWriter(path, { task, timeoutMs });
+  using marks = new MarkWriter(path, { work: 'probe', task, timeoutMs, out: null });
   return await measure(settings, context, marks);
 };
 

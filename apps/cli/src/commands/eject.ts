@@ -43,7 +43,7 @@ export const eject: Command = async (settings, context) => {
   const { task, out, inputs: source } = settings;
   const inputs = await openInputs(source, context.stdin);
   if (out !== undefined) await checkOut(out, settings, inputs);
-  using marks = new MarkWriter(path, { task, timeoutMs: null });
+  using marks = new MarkWriter(path, { work: 'probe', task, timeoutMs: null, out: null });
   const status = statusOf(settings, context.terminal);
   const advice = await measure(settings, context, { inputs, status, onTry: marks.trying });
   const plan = plannedFor(advice, settings.strategy);
