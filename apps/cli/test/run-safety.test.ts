@@ -53,8 +53,9 @@ describe('a run under auto whose task ends its process', () => {
 
   it('does not go on where that would repeat outcomes that were read', async () => {
     const inputs = join(here, 'late.json');
-    writeFileSync(inputs, JSON.stringify([...Array.from({ length: 40 }, () => 'nap'), 'exit']));
-    const { code, stdout, stderr } = await forkwise(['run', TASK, '--inputs', inputs, '--quiet']);
+    writeFileSync(inputs, JSON.stringify([...Array.from({ length: 40 }, () => 'nap'), 'sigkill']));
+    const args = ['run', TASK, '--inputs', inputs, '--strategy', 'threads', '--quiet'];
+    const { code, stdout, stderr } = await forkwise(args);
     expect({ code, stderr: oneLine(stderr) }).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('Run it with --strategy processes') as string,
@@ -96,7 +97,7 @@ describe('a run that is asked for', () => {
     expect(readFileSync(out, 'utf8')).toContain('SIGABRT');
   });
 
-  it.each(['threads', 'shared-memory', 'hybrid'])(
+  it.each(['auto', 'threads', 'shared-memory', 'hybrid'])(
     '%s, and killed by one input among 1,000, loses that one alone',
     async (strategy) => {
       const inputs = join(here, 'thousand.json');
@@ -138,12 +139,17 @@ it('compare says how a task ended it', async () => {
 
 describe('a run whose task holds its thread past the time limit', () => {
   it('under auto says so, and goes on without it', async () => {
-    const out = join(here, 'spin.ndjson');
-    const args = [...argsFor('spin', 'auto'), '--timeout', '200ms', '--out', out];
-    const { code, stderr } = await forkwise(args);
+    const inputs = join(here, 'spins.json');
+    const values = Array.from({ length: 40 }, (_, at) => (at === 30 ? 'spin' : 'a'));
+    writeFileSync(inputs, JSON.stringify(values));
+    const out = join(here, 'spins.ndjson');
+    const args = ['--inputs', inputs, '--timeout', '200ms', '--out', out, '--quiet'];
+    const { code, stderr } = await forkwise(['run', TASK, ...args]);
     expect(code).toBe(1);
-    expect(oneLine(stderr)).toMatch(/RUN_STUCK.*running input 2 \('spin'\), and was ended/);
-    expect(await statusesIn(out)).toEqual(['fulfilled', 'fulfilled', 'timedOut', 'fulfilled']);
+    expect(oneLine(stderr)).toMatch(/RUN_STUCK.*running (one of the )?inputs? \d+.*and was ended/);
+    expect(await statusesIn(out)).toEqual(
+      values.map((value) => (value === 'spin' ? 'timedOut' : 'fulfilled')),
+    );
   });
 
   it('under sequential says so, and what stops it', async () => {
@@ -161,5 +167,7 @@ it('leaves nothing behind when it is killed while its thread is held', async () 
   if (child.stderr !== null) await once(child.stderr, 'data');
   child.kill('SIGKILL');
   await groupGone(child);
-  expect(await statusesIn(out)).toEqual(['fulfilled', 'fulfilled']);
+  const again = [...argsFor('spin', 'processes'), '--timeout', '200ms', '--out', out, '--resume'];
+  expect(await forkwise(again)).toMatchObject({ code: 1 });
+  expect(await statusesIn(out)).toEqual(['fulfilled', 'fulfilled', 'timedOut', 'fulfilled']);
 });

@@ -13,6 +13,6 @@ export function increment(cells: Int32Array): number {
   return Atomics.add(cells, 0, 1);
 }
 
-export function echo(input: number): number {
+export function echo(input: unknown): unknown {
   return input;
 }
