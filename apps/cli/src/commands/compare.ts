@@ -5,7 +5,7 @@ import { EXIT } from '../exit-code.ts';
 import { openInputs } from '../inputs/open.ts';
 import { openSideFile } from '../out/side-file.ts';
 import { renderComparison } from '../render/comparison.ts';
-import { MarkWriter, marksPath } from '../supervise/marks.ts';
+import { MarkWriter, marksFile } from '../supervise/marks.ts';
 import { OwnProcess } from '../supervise/own-process.ts';
 import { supervise } from '../supervise/supervise.ts';
 import { RunView } from '../terminal/run-view.ts';
@@ -15,11 +15,11 @@ import { listenForInterrupt } from './interrupt.ts';
 
 /** Runs inputs in a process of its own, which they may bring down: this one lives to tell of it. */
 export const compare: Command = async (settings, { terminal, stdin, argv }) => {
-  const path = marksPath();
-  if (path === undefined) return await supervise(argv);
+  const file = marksFile();
+  if (file === undefined) return await supervise(argv);
   const { stdout, stderr } = terminal;
   const { task, timeoutMs = null } = settings;
-  using marks = new MarkWriter(path, { work: 'comparison', task, timeoutMs, out: null });
+  using marks = new MarkWriter(file, { work: 'comparison', task, timeoutMs, out: null });
   const inputs = await openInputs(settings.inputs, stdin);
   await using reportFile = await openSideFile(settings.report?.path, settings, inputs);
   using interrupt = listenForInterrupt();

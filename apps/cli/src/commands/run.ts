@@ -17,7 +17,7 @@ import { renderResumed } from '../render/resumed.ts';
 import { renderSample } from '../render/sample.ts';
 import { renderTimeline } from '../render/timeline.ts';
 import { goOnOf } from '../supervise/go-on.ts';
-import { marksPath, MarkWriter } from '../supervise/marks.ts';
+import { marksFile, MarkWriter } from '../supervise/marks.ts';
 import { OwnProcess } from '../supervise/own-process.ts';
 import { RunPlace } from '../supervise/run-place.ts';
 import { supervise } from '../supervise/supervise.ts';
@@ -36,8 +36,8 @@ export const run: Command = async (settings, context) => {
     const { watchRuns } = await import('../watch/watch.ts');
     return await watchRuns(settings, context);
   }
-  const path = marksPath();
-  if (path === undefined) return await supervise(context.argv);
+  const file = marksFile();
+  if (file === undefined) return await supervise(context.argv);
   const { terminal, stdin } = context;
   const { stdout, stderr } = terminal;
   if (isWatched()) {
@@ -56,7 +56,7 @@ export const run: Command = async (settings, context) => {
   });
   if (out?.resumed !== undefined) status.note(...renderResumed(out.resumed, stderr.look));
   const sink = createSink(settings, terminal, out);
-  using marks = marksOf(path, settings, out);
+  using marks = marksOf(file, settings, out);
   const place = new RunPlace({
     skip: out?.runOptions.skip,
     goOn: goOnOf(settings, {
@@ -124,11 +124,11 @@ async function pour(running: Run, sink: Sink, place: RunPlace): Promise<void> {
 }
 
 function marksOf(
-  path: string,
+  file: number,
   { task, timeoutMs }: Settings,
   out: ResultsOut | undefined,
 ): MarkWriter {
-  return new MarkWriter(path, {
+  return new MarkWriter(file, {
     work: 'run',
     task,
     timeoutMs: timeoutMs ?? null,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { ForkwiseError } from '@forkwise/core';
 
-import { marksPath } from '../supervise/marks.ts';
+import { marksFile } from '../supervise/marks.ts';
 
 /** Whoever holds a journal, and its thread, may be busy: it is not waited for longer to say who it is. */
 const ANSWER_MS = 500;
@@ -42,7 +42,7 @@ export class JournalLock implements AsyncDisposable {
   ): Promise<JournalLock> {
     const address = lockAddress(path, platform);
     // Whoever wants it to end has to end the one that looks on.
-    const pid = marksPath() === undefined ? process.pid : process.ppid;
+    const pid = marksFile() === undefined ? process.pid : process.ppid;
     const token = `${pid} ${randomUUID()}`;
     let server = await listen(address, token);
     if (server === 'taken') {

@@ -1,6 +1,6 @@
 import type { ExitCode } from '../exit-code.ts';
 import { willBeWatched } from '../watch/watched.ts';
-import { marksPath } from './marks.ts';
+import { marksFile } from './marks.ts';
 import { supervise } from './supervise.ts';
 
 const SUPERVISED: readonly (string | undefined)[] = ['advise', 'eject', 'compare', 'run'];
@@ -8,7 +8,7 @@ const SUPERVISED: readonly (string | undefined)[] = ['advise', 'eject', 'compare
 /** Whether a command line is that of work which is supervised, as far as a glance tells. */
 export function isSupervised(argv: readonly string[]): boolean {
   const command = argv.find((word) => !word.startsWith('-'));
-  if (!SUPERVISED.includes(command) || marksPath() !== undefined || willBeWatched()) return false;
+  if (!SUPERVISED.includes(command) || marksFile() !== undefined || willBeWatched()) return false;
   return !argv.includes('--help') && !argv.some((word) => /^--watch(=|$)/.test(word));
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -63,23 +63,37 @@ const SHOWN_CHARACTERS = 80;
 /** A loop that is held is told from one that turns after so long. */
 const BEAT_MS = 50;
 
-const path = process.env[VARIABLE];
-// What this process starts is not supervised by whoever started it.
-delete process.env[VARIABLE];
+const file = openFromEnvironment();
 
-/** Where this process is to leave its marks; `undefined` where nobody looks. */
-export const marksPath = (): string | undefined => path;
+/** The file that this process is to leave its marks in; `undefined` where nobody looks. */
+export const marksFile = (): number | undefined => file;
+
+/** Both sides have it open then, and need its name no more. */
+function openFromEnvironment(): number | undefined {
+  const path = process.env[VARIABLE];
+  if (path === undefined) return undefined;
+  // What this process starts is not supervised by whoever started it.
+  delete process.env[VARIABLE];
+  const opened = openSync(path, 'r+');
+  removeName(path);
+  return opened;
+}
+
+function removeName(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // The other side was first, or the system does not remove what is open.
+  }
+}
 
 /**
  * A file that one process writes and another reads, also after the first has died, however it did:
- * what was written outlives its writer.
+ * what was written outlives its writer. Only where the two are killed at their start is it left.
  */
 export class MarksFile implements Disposable {
   readonly #path = join(tmpdir(), `forkwise-marks-${process.pid}-${crypto.randomUUID()}`);
-
-  constructor() {
-    closeSync(openSync(this.#path, 'wx', 0o600));
-  }
+  readonly #file = openSync(this.#path, 'wx+', 0o600);
 
   /** For the environment of the process that writes. */
   get environment(): Readonly<Record<string, string>> {
@@ -88,11 +102,14 @@ export class MarksFile implements Disposable {
 
   /** The latest mark. */
   read(): Mark {
-    return parsed(readFileSync(this.#path, 'utf8'));
+    const bytes = Buffer.alloc(fstatSync(this.#file).size);
+    readSync(this.#file, bytes, 0, bytes.length, 0);
+    return parsed(bytes.toString());
   }
 
   [Symbol.dispose](): void {
-    unlinkSync(this.#path);
+    closeSync(this.#file);
+    removeName(this.#path);
   }
 }
 
@@ -115,8 +132,8 @@ export class MarkWriter implements Disposable {
   #turns = 0;
   #isDone = false;
 
-  constructor(file: string, supervised: Supervised) {
-    this.#file = openSync(file, 'r+');
+  constructor(marks: number, supervised: Supervised) {
+    this.#file = marks;
     this.#supervised = supervised;
     this.#note();
     this.#timer = setInterval(() => {
@@ -160,7 +177,6 @@ export class MarkWriter implements Disposable {
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
     this.done();
-    closeSync(this.#file);
   }
 
   get #about(): Supervised & Pace {
