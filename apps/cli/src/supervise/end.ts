@@ -36,7 +36,7 @@ export function goOnFrom(mark: Mark): GoOn {
   return 'goOn' in where ? where.goOn : null;
 }
 
-export interface Exit {
+interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }

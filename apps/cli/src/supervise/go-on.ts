@@ -6,7 +6,7 @@ import type { GoOn } from './marks.ts';
 /** Ended inputs take a process with them there, and nothing else. */
 const IN_PROCESSES = '--strategy=processes';
 
-export interface Delivery {
+interface Delivery {
   /** Outcomes go to a file that can be resumed. */
   readonly isJournal: boolean;
   /** Nothing is written before the end. */

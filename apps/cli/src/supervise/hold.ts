@@ -11,11 +11,11 @@ export interface Since {
 }
 
 /** A module that holds its thread for so long while it is imported, or an input without a limit. */
-export const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 60_000;
 /** Inputs past their time by less are common, and whoever runs them ends them where it can. */
-export const GRACE_MS = 1_000;
+const GRACE_MS = 1_000;
 
-export type Verdict = 'wait' | 'tell' | 'end';
+type Verdict = 'wait' | 'tell' | 'end';
 
 export function seen(mark: Mark, since: Since, nowMs: number): Since {
   if (!('turns' in mark)) return { ...since, triedMs: nowMs, turnedMs: nowMs };
@@ -51,5 +51,5 @@ export function verdictOn(mark: Mark, since: Since, nowMs: number): Verdict {
 }
 
 /** How long an input may hold its thread, ms. */
-export const limitOf = (timeoutMs: number | null): number =>
+const limitOf = (timeoutMs: number | null): number =>
   timeoutMs === null ? PATIENCE_MS : timeoutMs + GRACE_MS;

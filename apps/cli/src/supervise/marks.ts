@@ -27,7 +27,7 @@ export type Where =
     };
 
 /** Inputs of which one is being measured. */
-export interface Trying {
+interface Trying {
   readonly kind: 'trying';
   readonly first: number;
   /** `null`: not known. */

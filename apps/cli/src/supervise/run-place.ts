@@ -2,7 +2,7 @@ import { IndexSet, type Tried } from 'forkwise';
 
 import { type GoOn, tryingOf, type Where } from './marks.ts';
 
-export interface RunPlaceOptions {
+interface RunPlaceOptions {
   /** What an earlier run has done. */
   readonly skip: IndexSet | undefined;
   /** How the run can be gone on with, once outcomes have been delivered and before. */

@@ -27,7 +27,7 @@ export async function supervise(argv: readonly string[]): Promise<ExitCode> {
 }
 
 /** In front of `--`, behind which there are no options. */
-export function withWords(argv: readonly string[], words: readonly string[]): string[] {
+function withWords(argv: readonly string[], words: readonly string[]): string[] {
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
   return argv.toSpliced(end, 0, ...words);
 }
