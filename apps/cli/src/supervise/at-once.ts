@@ -3,12 +3,12 @@ import { willBeWatched } from '../watch/watched.ts';
 import { marksFile } from './marks.ts';
 import { supervise } from './supervise.ts';
 
-const SUPERVISED: readonly (string | undefined)[] = ['advise', 'eject', 'compare', 'run'];
+const SUPERVISED: ReadonlySet<string | undefined> = new Set(['advise', 'eject', 'compare', 'run']);
 
 /** Whether a command line is that of work which is supervised, as far as a glance tells. */
 export function isSupervised(argv: readonly string[]): boolean {
   const command = argv.find((word) => !word.startsWith('-'));
-  if (!SUPERVISED.includes(command) || marksFile() !== undefined || willBeWatched()) return false;
+  if (!SUPERVISED.has(command) || marksFile() !== undefined || willBeWatched()) return false;
   return !argv.includes('--help') && !argv.some((word) => /^--watch(=|$)/.test(word));
 }
 

@@ -21,14 +21,19 @@ export type End =
     };
 
 /** Ends that somebody else has asked for. */
-const ASKED_FOR: readonly (NodeJS.Signals | null)[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
+const ASKED_FOR: ReadonlySet<NodeJS.Signals | null> = new Set([
+  'SIGINT',
+  'SIGTERM',
+  'SIGHUP',
+  'SIGQUIT',
+] as const);
 
 export function endOf(mark: Mark, { code, signal }: Exit): End {
   const isOwn = mark.kind === 'starting' || mark.kind === 'done';
   if (isOwn && code !== null) return { kind: 'own', code: code as ExitCode };
   const found =
     mark.kind === 'ended' ? mark.found : signal === null ? `exit code ${code}` : `signal ${signal}`;
-  return { kind: 'ended', mark, found, goOn: ASKED_FOR.includes(signal) ? null : goOnFrom(mark) };
+  return { kind: 'ended', mark, found, goOn: ASKED_FOR.has(signal) ? null : goOnFrom(mark) };
 }
 
 export function goOnFrom(mark: Mark): GoOn {
