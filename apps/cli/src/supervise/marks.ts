@@ -57,59 +57,47 @@ interface Pace {
   readonly turns: number;
 }
 
-/** Names the file for the process that is to write it. */
+/** Tells the process that is to write the file where it has it. */
 const VARIABLE = 'FORKWISE_MARKS';
 const SHOWN_CHARACTERS = 80;
 /** A loop that is held is told from one that turns after so long. */
 const BEAT_MS = 50;
 
-const file = openFromEnvironment();
+const given = process.env[VARIABLE];
+// What this process starts is not supervised by whoever started it.
+delete process.env[VARIABLE];
 
 /** The file that this process is to leave its marks in; `undefined` where nobody looks. */
-export const marksFile = (): number | undefined => file;
-
-/** Both sides have it open then, and need its name no more. */
-function openFromEnvironment(): number | undefined {
-  const path = process.env[VARIABLE];
-  if (path === undefined) return undefined;
-  // What this process starts is not supervised by whoever started it.
-  delete process.env[VARIABLE];
-  const opened = openSync(path, 'r+');
-  removeName(path);
-  return opened;
-}
-
-function removeName(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch {
-    // The other side was first, or the system does not remove what is open.
-  }
-}
+export const marksFile = (): number | undefined =>
+  given === undefined ? undefined : Number(given);
 
 /**
- * A file that one process writes and another reads, also after the first has died, however it did:
- * what was written outlives its writer. Only where the two are killed at their start is it left.
+ * A file without a name, which one process writes and another reads, also after the first has died,
+ * however it did: what was written outlives its writer.
  */
 export class MarksFile implements Disposable {
-  readonly #path = join(tmpdir(), `forkwise-marks-${process.pid}-${crypto.randomUUID()}`);
-  readonly #file = openSync(this.#path, 'wx+', 0o600);
+  readonly file: number;
 
-  /** For the environment of the process that writes. */
-  get environment(): Readonly<Record<string, string>> {
-    return { [VARIABLE]: this.#path };
+  constructor() {
+    const path = join(tmpdir(), `forkwise-marks-${process.pid}-${crypto.randomUUID()}`);
+    this.file = openSync(path, 'wx+', 0o600);
+    unlinkSync(path);
+  }
+
+  /** For the environment of the process that writes, which has the file under this number. */
+  environment(number: number): Readonly<Record<string, string>> {
+    return { [VARIABLE]: String(number) };
   }
 
   /** The latest mark. */
   read(): Mark {
-    const bytes = Buffer.alloc(fstatSync(this.#file).size);
-    readSync(this.#file, bytes, 0, bytes.length, 0);
+    const bytes = Buffer.alloc(fstatSync(this.file).size);
+    readSync(this.file, bytes, 0, bytes.length, 0);
     return parsed(bytes.toString());
   }
 
   [Symbol.dispose](): void {
-    closeSync(this.#file);
-    removeName(this.#path);
+    closeSync(this.file);
   }
 }
 

@@ -36,8 +36,8 @@ async function lifeOf(argv: readonly string[]): Promise<End> {
   using marks = new MarksFile();
   const [script = ''] = process.argv.slice(1);
   const child = spawn(process.execPath, [...process.execArgv, script, ...argv], {
-    stdio: 'inherit',
-    env: { ...process.env, ...marks.environment },
+    stdio: ['inherit', 'inherit', 'inherit', marks.file],
+    env: { ...process.env, ...marks.environment(3) },
   });
   using _ = guard(child.pid);
   using interrupts = new Interrupts(child, marks);

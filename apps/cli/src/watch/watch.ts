@@ -89,8 +89,8 @@ class Runs implements Disposable {
     using marks = new MarksFile();
     const [script = ''] = process.argv.slice(1);
     const child = spawn(process.execPath, [...process.execArgv, script, ...this.#args], {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      env: { ...process.env, ...WATCHED, ...marks.environment },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc', marks.file],
+      env: { ...process.env, ...WATCHED, ...marks.environment(4) },
     });
     this.#child = child;
     child.on('message', (message) => onImported(message as Imported));
