@@ -1,11 +1,11 @@
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { verdictOn } from '../src/supervise/hold.ts';
-import { fixture, folder, forkwise, start } from './support/cli.ts';
-import { outcomesIn } from './support/journal.ts';
+import { fixture, folder, forkwise, lines, start } from './support/cli.ts';
+import { groupGone, outcomesIn, startGroup } from './support/journal.ts';
 
 const TASK = fixture('deadly.task.ts');
 const here = folder();
@@ -17,64 +17,157 @@ function argsFor(how: string, strategy: string): string[] {
   return ['run', TASK, '--inputs', inputs, '--strategy', strategy, '--quiet'];
 }
 
-describe('a run whose task ends its process', () => {
-  const ends: readonly [how: string, found: string][] = [
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
+
+const statusesIn = async (out: string): Promise<string[]> =>
+  (await outcomesIn(out)).map(({ status }) => status);
+
+/** A small heap is full sooner. */
+const environmentFor = (how: string): Record<string, string> =>
+  how === 'flood' ? { NODE_OPTIONS: '--max-old-space-size=64' } : {};
+
+describe('a run under auto whose task ends its process', () => {
+  it.each([
     ['exit', 'exit code 3'],
     ['leave', 'exit code 0'],
     ['throwLater', 'thrown in a timer'],
-    ['hang', 'nothing will settle'],
-  ];
+    ['abort', 'signal SIGABRT'],
+    ['sigkill', 'signal SIGKILL'],
+    ['flood', 'signal SIG'],
+  ])('by %s says at which input, and goes on', async (how, found) => {
+    const out = join(here, `${how}.ndjson`);
+    const args = [...argsFor(how, 'auto'), '--out', out];
+    const { code, stdout, stderr } = await forkwise(args, environmentFor(how));
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(oneLine(stderr)).toContain('RUN_ENDED');
+    expect(oneLine(stderr)).toContain(`running input 2 ('${how}'): `);
+    expect(oneLine(stderr)).toContain(found);
+    expect(await statusesIn(out)).toEqual(['fulfilled', 'fulfilled', 'crashed', 'fulfilled']);
+  });
 
-  it.each(ends)(
-    'by %s while it measures says at which input, and did not succeed',
-    async (how, found) => {
-      const { code, stderr } = await forkwise(argsFor(how, 'auto'));
-      expect(code).toBe(2);
-      expect(stderr).toContain('RUN_ENDED');
-      expect(stderr.replaceAll(/\s+/g, ' ')).toContain(`input 2 ('${how}')`);
-      expect(stderr.replaceAll(/\s+/g, ' ')).toContain(found);
-      expect(stderr).not.toMatch(/^ +at /m);
-    },
-  );
+  it('goes on without a journal as long as nobody has seen an outcome', async () => {
+    const { code, stdout } = await forkwise([...argsFor('exit', 'auto'), '--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ counts: { total: 4, fulfilled: 3, crashed: 1 } });
+  });
 
-  it.each(['sequential', 'async'])('under %s says from which input on', async (strategy) => {
-    const { code, stdout, stderr } = await forkwise([...argsFor('leave', strategy), '--json']);
+  it('does not go on where that would repeat outcomes that were read', async () => {
+    const inputs = join(here, 'late.json');
+    writeFileSync(inputs, JSON.stringify([...Array.from({ length: 40 }, () => 'nap'), 'sigkill']));
+    const args = ['run', TASK, '--inputs', inputs, '--strategy', 'threads', '--quiet'];
+    const { code, stdout, stderr } = await forkwise(args);
+    expect({ code, stderr: oneLine(stderr) }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Run it with --strategy processes') as string,
+    });
+    const indices = lines(stdout).map((line) => (line as { index: number }).index);
+    expect(new Set(indices).size).toBe(indices.length);
+  });
+
+  it('does not go on with inputs that are gone', async () => {
+    const args = ['run', TASK, '-', '--quiet', '--json'];
+    const { code, stdout } = await forkwise(args, {}, '"a"\n"exit"\n"b"\n');
     expect(code).toBe(2);
-    expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(/one of the inputs from [012] on/);
     expect(JSON.parse(stdout)).toMatchObject({ kind: 'error', code: 'RUN_ENDED' });
   });
 
-  it('can be resumed in processes, where the input is reported', async () => {
-    const out = join(here, 'ended.ndjson');
-    const first = await forkwise([...argsFor('exit', 'auto'), '--out', out]);
-    expect(first.stderr).toContain('--resume');
-    const again = await forkwise([...argsFor('exit', 'processes'), '--out', out, '--resume']);
-    expect(again.code).toBe(1);
-    expect((await outcomesIn(out)).map(({ status }) => status)).toEqual([
-      'fulfilled',
-      'fulfilled',
-      'crashed',
-      'fulfilled',
-    ]);
-    expect(readFileSync(out, 'utf8')).toContain('exit code 3');
+  it('does not wait in a worker for what nothing will settle', async () => {
+    const { code, stderr } = await forkwise(argsFor('hang', 'auto'));
+    expect(code).toBe(2);
+    expect(oneLine(stderr)).toMatch(/RUN_ENDED.*input 2 \('hang'\): a promise that nothing will/);
   });
 });
 
-describe('a run whose task holds its thread past the time limit', () => {
-  it.each(['auto', 'sequential'])('says so, and at which input: %s', async (strategy) => {
-    const { child, finished } = start([...argsFor('spin', strategy), '--timeout', '200ms']);
-    await new Promise((resolve) => child.stderr?.once('data', resolve));
-    child.kill('SIGKILL');
-    const { stderr } = await finished;
-    expect(stderr).toContain('RUN_STUCK');
-    expect(stderr).toMatch(/input 2|inputs from [012] on/);
-    expect(stderr.replaceAll(/\s+/g, ' ')).toContain('--strategy threads');
+describe('a run that is asked for', () => {
+  it.each(['sequential', 'async'])('%s and ended says from which input on', async (strategy) => {
+    const { code, stdout, stderr } = await forkwise([...argsFor('leave', strategy), '--json']);
+    expect(code).toBe(2);
+    expect(oneLine(stderr)).toMatch(/one of the inputs from [012] on/);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: 'error', code: 'RUN_ENDED' });
   });
 
-  it('is told once, a second past its limit, and ended a minute past it', () => {
-    expect(verdictOn(1_200, 300, false)).toBe('wait');
-    expect(verdictOn(1_400, 300, false)).toBe('tell');
-    expect(verdictOn(1_400, 300, true)).toBe('wait');
-    expect(verdictOn(60_400, 300, true)).toBe('end');
+  it('sequential and aborted can be resumed in processes', async () => {
+    const out = join(here, 'sequential.ndjson');
+    const first = await forkwise([...argsFor('abort', 'sequential'), '--out', out]);
+    expect(first.code).toBe(2);
+    expect(first.stderr).toContain('--resume');
+    const again = await forkwise([...argsFor('abort', 'processes'), '--out', out, '--resume']);
+    expect(again.code).toBe(1);
+    expect(await statusesIn(out)).toEqual(['fulfilled', 'fulfilled', 'crashed', 'fulfilled']);
+    expect(readFileSync(out, 'utf8')).toContain('SIGABRT');
   });
+
+  it.each(['auto', 'threads', 'shared-memory', 'hybrid'])(
+    '%s, and killed by one input among 1,000, loses that one alone',
+    async (strategy) => {
+      const inputs = join(here, 'thousand.json');
+      const values = Array.from({ length: 1000 }, (_, at) => (at === 617 ? 'sigkill' : `${at}`));
+      writeFileSync(inputs, JSON.stringify(values));
+      const out = join(here, `${strategy}.ndjson`);
+      const args = ['--inputs', inputs, '--strategy', strategy, '--out', out, '--quiet'];
+      expect(await forkwise(['run', TASK, ...args])).toMatchObject({ code: 1 });
+      expect(await statusesIn(out)).toEqual(
+        values.map((value) => (value === 'sigkill' ? 'crashed' : 'fulfilled')),
+      );
+    },
+  );
+});
+
+describe('a task that ends its process while it is imported', () => {
+  const task = fixture('ends-on-import.task.ts');
+
+  it.each([
+    ['run'],
+    ['run', '--strategy', 'threads'],
+    ['run', '--strategy', 'processes'],
+    ['compare'],
+  ])('is named by %s %s %s', async (...[command = '', ...more]) => {
+    const { code, stderr } = await forkwise([command, task, ...more]);
+    expect(code).toBe(2);
+    expect(oneLine(stderr)).toMatch(/RUN_ENDED.* while loading it: exit code 4/);
+  });
+});
+
+it('compare says how a task ended it', async () => {
+  const inputs = join(here, 'compared.json');
+  writeFileSync(inputs, JSON.stringify(['a', 'sigkill']));
+  const { code, stdout, stderr } = await forkwise(['compare', TASK, '--inputs', inputs, '--json']);
+  expect(code).toBe(2);
+  expect(oneLine(stderr)).toMatch(/RUN_ENDED.*signal SIGKILL/);
+  expect(JSON.parse(stdout)).toMatchObject({ kind: 'error', code: 'RUN_ENDED' });
+});
+
+describe('a run whose task holds its thread past the time limit', () => {
+  it('under auto says so, and goes on without it', async () => {
+    const inputs = join(here, 'spins.json');
+    const values = Array.from({ length: 40 }, (_, at) => (at === 30 ? 'spin' : 'a'));
+    writeFileSync(inputs, JSON.stringify(values));
+    const out = join(here, 'spins.ndjson');
+    const args = ['--inputs', inputs, '--timeout', '200ms', '--out', out, '--quiet'];
+    const { code, stderr } = await forkwise(['run', TASK, ...args]);
+    expect(code).toBe(1);
+    expect(oneLine(stderr)).toMatch(/RUN_STUCK.*running (one of the )?inputs? \d+.*and was ended/);
+    expect(await statusesIn(out)).toEqual(
+      values.map((value) => (value === 'spin' ? 'timedOut' : 'fulfilled')),
+    );
+  });
+
+  it('under sequential says so, and what stops it', async () => {
+    const { child, finished } = start([...argsFor('spin', 'sequential'), '--timeout', '200ms']);
+    if (child.stderr !== null) await once(child.stderr, 'data');
+    child.kill('SIGKILL');
+    const { stderr } = await finished;
+    expect(oneLine(stderr)).toMatch(/RUN_STUCK.*inputs from [012] on.*--strategy threads/);
+  });
+});
+
+it('leaves nothing behind when it is killed while its thread is held', async () => {
+  const out = join(here, 'held.ndjson');
+  const child = startGroup([...argsFor('spin', 'sequential'), '--timeout', '100ms', '--out', out]);
+  if (child.stderr !== null) await once(child.stderr, 'data');
+  child.kill('SIGKILL');
+  await groupGone(child);
+  const again = [...argsFor('spin', 'processes'), '--timeout', '200ms', '--out', out, '--resume'];
+  expect(await forkwise(again)).toMatchObject({ code: 1 });
+  expect(await statusesIn(out)).toEqual(['fulfilled', 'fulfilled', 'timedOut', 'fulfilled']);
 });

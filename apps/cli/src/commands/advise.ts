@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openInputs } from '../inputs/open.ts';
 import { renderAdvice } from '../render/advice.ts';
 import { RunView } from '../terminal/run-view.ts';
-import { MarkWriter, marksPath } from '../supervise/marks.ts';
+import { MarkWriter, marksFile } from '../supervise/marks.ts';
 import { supervise } from '../supervise/supervise.ts';
 import { statusOf, writeJson, type Command, type Context } from './context.ts';
 import { commonOptions, defined } from './facade-options.ts';
@@ -16,10 +16,10 @@ import { sameWith } from './next.ts';
 
 /** Measures in a process of its own, which the task may bring down: this one lives to tell of it. */
 export const advise: Command = async (settings, context) => {
-  const path = marksPath();
-  if (path === undefined) return await supervise(context.argv);
+  const file = marksFile();
+  if (file === undefined) return await supervise(context.argv);
   const { task, timeoutMs = null } = settings;
-  using marks = new MarkWriter(path, { task, timeoutMs });
+  using marks = new MarkWriter(file, { work: 'probe', task, timeoutMs, out: null });
   return await measure(settings, context, marks);
 };
 

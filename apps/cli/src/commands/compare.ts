@@ -5,26 +5,38 @@ import { EXIT } from '../exit-code.ts';
 import { openInputs } from '../inputs/open.ts';
 import { openSideFile } from '../out/side-file.ts';
 import { renderComparison } from '../render/comparison.ts';
+import { MarkWriter, marksFile } from '../supervise/marks.ts';
+import { OwnProcess } from '../supervise/own-process.ts';
+import { supervise } from '../supervise/supervise.ts';
 import { RunView } from '../terminal/run-view.ts';
 import { statusOf, writeJson, type Command } from './context.ts';
 import { commonOptions, defined } from './facade-options.ts';
 import { listenForInterrupt } from './interrupt.ts';
 
-export const compare: Command = async (settings, { terminal, stdin }) => {
+/** Runs inputs in a process of its own, which they may bring down: this one lives to tell of it. */
+export const compare: Command = async (settings, { terminal, stdin, argv }) => {
+  const file = marksFile();
+  if (file === undefined) return await supervise(argv);
   const { stdout, stderr } = terminal;
+  const { task, timeoutMs = null } = settings;
+  using marks = new MarkWriter(file, { work: 'comparison', task, timeoutMs, out: null });
   const inputs = await openInputs(settings.inputs, stdin);
   await using reportFile = await openSideFile(settings.report?.path, settings, inputs);
   using interrupt = listenForInterrupt();
+  using _ = new OwnProcess(marks, () => interrupt.signal.aborted);
   using view = new RunView(statusOf(settings, terminal), () => stderr.look);
   const comparison = await compareStrategies(
     settings.task,
     inputs,
-    compareOptions(settings, interrupt.signal, view),
+    compareOptions(settings, interrupt.signal, (event) => {
+      if (event.kind !== 'calibrating') marks.follow(() => MEASURING);
+      view.show(event);
+    }),
   );
   view.clear();
   if (settings.report !== undefined) {
     const { writeReport } = await import('../report/write.ts');
-    const { task, report } = settings;
+    const { report } = settings;
     const machine = knownMachine();
     const writtenAt = new Date().toISOString();
     const about = { kind: 'comparison-report', version: 1, task, writtenAt, machine } as const;
@@ -36,7 +48,14 @@ export const compare: Command = async (settings, { terminal, stdin }) => {
   return hasFailures ? EXIT.someFailed : EXIT.ok;
 };
 
-function compareOptions(settings: Settings, signal: AbortSignal, view: RunView): CompareOptions {
+/** Every input runs again and again. */
+const MEASURING = { kind: 'running', first: 0, goOn: null } as const;
+
+function compareOptions(
+  settings: Settings,
+  signal: AbortSignal,
+  onEvent: CompareOptions['onEvent'] & object,
+): CompareOptions {
   const { rounds } = settings;
-  return { ...commonOptions(settings, signal), ...defined({ rounds }), onEvent: view.show };
+  return { ...commonOptions(settings, signal), ...defined({ rounds }), onEvent };
 }

@@ -13,7 +13,7 @@ import { openInputs } from '../inputs/open.ts';
 import { checkApart } from '../out/same-file.ts';
 import { unwritable } from '../out/unwritable.ts';
 import { planSentence } from '../render/plan.ts';
-import { MarkWriter, marksPath } from '../supervise/marks.ts';
+import { MarkWriter, marksFile } from '../supervise/marks.ts';
 import { supervise } from '../supervise/supervise.ts';
 import { RunView } from '../terminal/run-view.ts';
 import type { Status } from '../terminal/status.ts';
@@ -38,12 +38,12 @@ interface EjectedDocument {
 
 /** Measures like `advise`, in a process of its own. */
 export const eject: Command = async (settings, context) => {
-  const path = marksPath();
-  if (path === undefined) return await supervise(context.argv);
+  const file = marksFile();
+  if (file === undefined) return await supervise(context.argv);
   const { task, out, inputs: source } = settings;
   const inputs = await openInputs(source, context.stdin);
   if (out !== undefined) await checkOut(out, settings, inputs);
-  using marks = new MarkWriter(path, { task, timeoutMs: null });
+  using marks = new MarkWriter(file, { work: 'probe', task, timeoutMs: null, out: null });
   const status = statusOf(settings, context.terminal);
   const advice = await measure(settings, context, { inputs, status, onTry: marks.trying });
   const plan = plannedFor(advice, settings.strategy);

@@ -1,4 +1,5 @@
 import { EXIT } from '../exit-code.ts';
+import { PASSED_ON } from '../supervise/interrupts.ts';
 
 /** Ctrl-C while a command works: the first asks it to stop, the second insists, the third exits. */
 export interface Interrupt extends Disposable {
@@ -16,19 +17,30 @@ export class Interrupted extends Error {
 export function listenForInterrupt(drain?: () => void): Interrupt {
   const controller = new AbortController();
   let asked = 0;
-  const onSignal = (): void => {
-    asked += 1;
+  const heard = { SIGINT: 0, [PASSED_ON]: 0 };
+  const onSignal = (signal: 'SIGINT' | typeof PASSED_ON): void => {
+    heard[signal] += 1;
+    // The same Ctrl-C may be heard from the terminal and from who looks on.
+    const times = Math.max(heard.SIGINT, heard[PASSED_ON]);
+    if (times === asked) return;
+    asked = times;
     if (asked === 1 && drain !== undefined) drain();
     else if (!controller.signal.aborted) controller.abort(new Interrupted('Ctrl-C'));
     else process.exit(EXIT.interrupted);
   };
-  process.on('SIGINT', onSignal);
+  const onInterrupt = (): void => onSignal('SIGINT');
+  const onPassedOn = (): void => onSignal(PASSED_ON);
+  process.on('SIGINT', onInterrupt);
+  process.on(PASSED_ON, onPassedOn);
   return {
     get wasAsked() {
       return asked > 0;
     },
     signal: controller.signal,
-    [Symbol.dispose]: () => void process.off('SIGINT', onSignal),
+    [Symbol.dispose]: () => {
+      process.off('SIGINT', onInterrupt);
+      process.off(PASSED_ON, onPassedOn);
+    },
   };
 }
 

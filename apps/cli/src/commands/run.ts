@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 
-import { isInProcess, type Report, traceOf } from '@forkwise/core';
+import { type Report, traceOf } from '@forkwise/core';
 import { knownMachine, run as startRun, type Run, type RunOptions } from 'forkwise';
 
 import type { Settings } from '../arguments/settings.ts';
@@ -16,8 +16,11 @@ import { renderReport } from '../render/report.ts';
 import { renderResumed } from '../render/resumed.ts';
 import { renderSample } from '../render/sample.ts';
 import { renderTimeline } from '../render/timeline.ts';
+import { goOnOf } from '../supervise/go-on.ts';
+import { marksFile, MarkWriter } from '../supervise/marks.ts';
 import { OwnProcess } from '../supervise/own-process.ts';
 import { RunPlace } from '../supervise/run-place.ts';
+import { supervise } from '../supervise/supervise.ts';
 import type { Terminal } from '../terminal/output.ts';
 import { isWatched } from '../watch/watched.ts';
 import { RunView } from '../terminal/run-view.ts';
@@ -33,6 +36,8 @@ export const run: Command = async (settings, context) => {
     const { watchRuns } = await import('../watch/watch.ts');
     return await watchRuns(settings, context);
   }
+  const file = marksFile();
+  if (file === undefined) return await supervise(context.argv);
   const { terminal, stdin } = context;
   const { stdout, stderr } = terminal;
   if (isWatched()) {
@@ -50,11 +55,20 @@ export const run: Command = async (settings, context) => {
     running.drain();
   });
   if (out?.resumed !== undefined) status.note(...renderResumed(out.resumed, stderr.look));
-  const place = new RunPlace(out?.runOptions.skip);
-  using _ = watched(settings, terminal, out, { place, isAsked: () => interrupt.wasAsked });
+  const sink = createSink(settings, terminal, out);
+  using marks = marksOf(file, settings, out);
+  const place = new RunPlace({
+    skip: out?.runOptions.skip,
+    goOn: goOnOf(settings, {
+      isJournal: out?.path !== undefined,
+      isShown: !(sink instanceof LineSink),
+    }),
+    onMove: () => marks.moved(),
+  });
+  marks.follow(() => place.where);
+  using _ = new OwnProcess(marks, () => interrupt.wasAsked);
   const options = runOptions(settings, interrupt.signal, view, place);
   await using running = startRun(settings.task, inputs, { ...options, ...out?.runOptions });
-  const sink = createSink(settings, terminal, out);
   await pour(running, sink, place);
   if (sink.isUseless) return EXIT.ok;
   await out?.finish(!interrupt.wasAsked);
@@ -109,15 +123,17 @@ async function pour(running: Run, sink: Sink, place: RunPlace): Promise<void> {
   }
 }
 
-/** Where inputs may run in this process, which they may then end. */
-function watched(
-  { strategy, task, timeoutMs, json }: Settings,
-  terminal: Terminal,
+function marksOf(
+  file: number,
+  { task, timeoutMs }: Settings,
   out: ResultsOut | undefined,
-  { place, isAsked }: { readonly place: RunPlace; readonly isAsked: () => boolean },
-): OwnProcess | undefined {
-  if (strategy !== 'auto' && !isInProcess(strategy)) return undefined;
-  return new OwnProcess({ task, out: out?.path, timeoutMs, json, terminal, isAsked }, place);
+): MarkWriter {
+  return new MarkWriter(file, {
+    work: 'run',
+    task,
+    timeoutMs: timeoutMs ?? null,
+    out: out?.path ?? null,
+  });
 }
 
 function runOptions(

@@ -2,11 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { ForkwiseError } from '@forkwise/core';
+import { ForkwiseError } from '@forkwise/core/base';
 
-import { findJsonFault } from '../inputs/json-error.ts';
 import type { Config } from './schema.ts';
-import { type ConfigOrigin, validConfig } from './validate.ts';
+import type { ConfigOrigin } from './validate.ts';
 
 /** The first of them in a folder counts. */
 const NAMES = ['ts', 'mts', 'js', 'mjs', 'json'].map((ending) => `forkwise.config.${ending}`);
@@ -26,27 +25,29 @@ export async function findConfig(from: string): Promise<FoundConfig | undefined>
   for (let folder = from; ; folder = dirname(folder)) {
     const name = NAMES.find((each) => existsSync(join(folder, each)));
     const config =
-      name === undefined ? fromManifest(folder, from) : await fromFile(join(folder, name), from);
+      name === undefined
+        ? await fromManifest(folder, from)
+        : await fromFile(join(folder, name), from);
     if (config !== undefined) return { config, folder };
     if (dirname(folder) === folder) return undefined;
   }
 }
 
-function fromManifest(folder: string, from: string): Config | undefined {
+async function fromManifest(folder: string, from: string): Promise<Config | undefined> {
   const file = join(folder, MANIFEST);
   const text = readable(file);
   if (text === undefined) return undefined;
   // Most have none, and one that is no JSON is the concern of others.
   if (!text.includes('"forkwise"')) return undefined;
   const origin: ConfigOrigin = { path: shown(file, from), text, within: ['forkwise'] };
-  const manifest = parsed(text, origin) as { readonly forkwise?: unknown };
-  return manifest.forkwise === undefined ? undefined : validConfig(manifest.forkwise, origin);
+  const manifest = (await parsed(text, origin)) as { readonly forkwise?: unknown };
+  return manifest.forkwise === undefined ? undefined : await valid(manifest.forkwise, origin);
 }
 
 async function fromFile(file: string, from: string): Promise<Config> {
   const path = shown(file, from);
   if (extname(file) !== '.json') {
-    return validConfig(await imported(file, path), { path, text: undefined, within: [] });
+    return await valid(await imported(file, path), { path, text: undefined, within: [] });
   }
   const text = readable(file);
   if (text === undefined) {
@@ -57,7 +58,13 @@ async function fromFile(file: string, from: string): Promise<Config> {
     });
   }
   const origin: ConfigOrigin = { path, text, within: [] };
-  return validConfig(parsed(text, origin), origin);
+  return await valid(await parsed(text, origin), origin);
+}
+
+/** The validator takes longer to load than Node to start, and most commands have no configuration. */
+async function valid(value: unknown, origin: ConfigOrigin): Promise<Config> {
+  const { validConfig } = await import('./validate.ts');
+  return validConfig(value, origin);
 }
 
 async function imported(file: string, path: string): Promise<unknown> {
@@ -80,10 +87,11 @@ async function imported(file: string, path: string): Promise<unknown> {
   });
 }
 
-function parsed(text: string, { path }: ConfigOrigin): unknown {
+async function parsed(text: string, { path }: ConfigOrigin): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (cause) {
+    const { findJsonFault } = await import('../inputs/json-error.ts');
     const { offset, reason, found } = findJsonFault(text, cause);
     const before = text.slice(0, offset).split('\n');
     const place = `${path}:${before.length}:${(before.at(-1) ?? '').length + 1}`;

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 
 import { ForkwiseError } from '@forkwise/core';
 
+import { marksFile } from '../supervise/marks.ts';
+
 /** Whoever holds a journal, and its thread, may be busy: it is not waited for longer to say who it is. */
 const ANSWER_MS = 500;
 
@@ -39,7 +41,9 @@ export class JournalLock implements AsyncDisposable {
     platform: NodeJS.Platform = process.platform,
   ): Promise<JournalLock> {
     const address = lockAddress(path, platform);
-    const token = `${process.pid} ${randomUUID()}`;
+    // Whoever wants it to end has to end the one that looks on.
+    const pid = marksFile() === undefined ? process.pid : process.ppid;
+    const token = `${pid} ${randomUUID()}`;
     let server = await listen(address, token);
     if (server === 'taken') {
       const holder = await ask(address);

@@ -1,11 +1,15 @@
 import type { ExitCode } from '../exit-code.ts';
-import { marksPath } from './marks.ts';
+import { willBeWatched } from '../watch/watched.ts';
+import { marksFile } from './marks.ts';
 import { supervise } from './supervise.ts';
 
-/** Whether a command line is that of a command which is supervised, as far as a glance tells. */
+const SUPERVISED: ReadonlySet<string | undefined> = new Set(['advise', 'eject', 'compare', 'run']);
+
+/** Whether a command line is that of work which is supervised, as far as a glance tells. */
 export function isSupervised(argv: readonly string[]): boolean {
   const command = argv.find((word) => !word.startsWith('-'));
-  return (command === 'advise' || command === 'eject') && marksPath() === undefined;
+  if (!SUPERVISED.has(command) || marksFile() !== undefined || willBeWatched()) return false;
+  return !argv.includes('--help') && !argv.some((word) => /^--watch(=|$)/.test(word));
 }
 
 /** Starts the process that does the work before anything else is loaded, and reports what it cannot. */

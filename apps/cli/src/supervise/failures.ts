@@ -1,97 +1,124 @@
-import { ForkwiseError } from '@forkwise/core';
+import { ForkwiseError } from '@forkwise/core/base';
 
-import { type Mark, shorten } from './marks.ts';
-import type { Place } from './run-place.ts';
+import type { Mark, Supervised, Where } from './marks.ts';
+import type { End } from './end.ts';
 
-type Trying = Extract<Mark, { readonly kind: 'trying' }>;
-type Loading = Extract<Mark, { readonly kind: 'loading' }>;
+const REPORTED = 'where such an input is reported and the others go on.';
 
-const HINT =
-  'Run it with --strategy processes, where such an input is reported and the others go on.';
-
-/** What the task did to the process that measured it; `found` is a clause. */
-export function probeEnded(mark: Trying | Loading, found: string): ForkwiseError {
-  const during = mark.kind === 'trying' ? `running ${named(mark)}` : 'loading it';
-  return new ForkwiseError(
-    'PROBE_ENDED',
-    `${mark.task} ended its process while ${during}: ${found}.`,
-    {
-      expected: 'a task that returns, throws or rejects',
-      found: `${found}, while ${during}`,
-      hint: mark.kind === 'trying' ? HINT : 'Run `node` on the module alone to see why it ends.',
-    },
-  );
+/** What the task did to the process that it ran in. */
+export function failed(end: Exclude<End, { readonly kind: 'own' }>): ForkwiseError {
+  const { mark } = end;
+  if (!('work' in mark)) return endedUnseen(end.kind === 'ended' ? end.found : 'nothing');
+  const where = mark.kind === 'ended' ? mark.where : mark;
+  if (end.kind === 'ended') {
+    return mark.work === 'probe' ? probeEnded(mark, where, end.found) : runEnded(mark, where, end);
+  }
+  return mark.work === 'probe'
+    ? probeStuck(mark, where, end.heldMs)
+    : runStuck(mark, where, { ...end, isOver: true });
 }
 
-/** `limitMs`: how long it was waited for. */
-export function probeStuck(mark: Trying, limitMs: number): ForkwiseError {
-  const { task, timeoutMs } = mark;
-  const seconds = Math.round(limitMs / 100) / 10;
-  const message = `${task} was still running ${named(mark)} after ${seconds} s.`;
-  return new ForkwiseError('PROBE_STUCK', message, {
-    expected: timeoutMs === null ? 'inputs of less than a minute' : 'code that can be stopped',
-    found: `${named(mark)} that does not end`,
-    hint:
-      timeoutMs === null
-        ? 'Where inputs take longer than that, say how long with --timeout.'
-        : `Code that holds its thread is stopped in workers only. ${HINT}`,
+/** What holds the thread of a run that is not ended for it yet. */
+export function runHeld(mark: Mark, heldMs: number): ForkwiseError {
+  if (!('work' in mark) || mark.kind === 'ended') return endedUnseen('nothing');
+  return runStuck(mark, mark, { heldMs, isOver: false, goOn: null });
+}
+
+/** Before or after anything of the task: somebody else has ended it, or the system. */
+function endedUnseen(found: string): ForkwiseError {
+  return new ForkwiseError('RUN_ENDED', `The process that works was ended: ${found}.`, {
+    expected: 'a process that ends by itself',
+    found,
+    hint: 'Give the same command again; a journal after --out goes on with --resume.',
   });
 }
 
-/** A run whose inputs run in its own process. */
-export interface Supervised {
-  /** As on the command line. */
-  readonly task: string;
-  /** The journal, if there is one. */
-  readonly out: string | undefined;
-}
-
-/** What the task did to the process of a run; `found` is a clause. */
-export function runEnded({ task, out }: Supervised, place: Place, found: string): ForkwiseError {
-  const at = named(shownAt(place));
-  return new ForkwiseError('RUN_ENDED', `${task} ended the run while running ${at}: ${found}.`, {
+function probeEnded({ task }: Supervised, where: Where, found: string): ForkwiseError {
+  const during = doing(where);
+  return new ForkwiseError('PROBE_ENDED', `${task} ended its process while ${during}: ${found}.`, {
     expected: 'a task that returns, throws or rejects',
-    found: `${found}, while running ${at} in the process of the run`,
-    hint: goOn('processes', out),
+    found: `${found}, while ${during}`,
+    hint: where.kind === 'loading' ? LOADING : `Run it with --strategy processes, ${REPORTED}`,
   });
 }
 
-/** What holds the thread of a run; `isOver`: and ends it, as nobody else has. */
-export function runStuck(
-  { task, out }: Supervised,
-  place: Place,
-  { heldMs, isOver }: { readonly heldMs: number; readonly isOver: boolean },
+const LOADING = 'Run `node` on the module alone to see why.';
+
+function probeStuck({ task, timeoutMs }: Supervised, where: Where, heldMs: number): ForkwiseError {
+  const message = `${task} was still ${doing(where)} after ${seconds(heldMs)} s.`;
+  const isLoading = where.kind === 'loading';
+  return new ForkwiseError('PROBE_STUCK', message, {
+    expected: timeoutMs === null || isLoading ? 'less than a minute' : 'code that can be stopped',
+    found: `${doing(where)}, without an end`,
+    hint: isLoading
+      ? LOADING
+      : timeoutMs === null
+        ? 'Where inputs take longer than that, say how long with --timeout.'
+        : `Code that holds its thread is stopped in workers only. Run it with --strategy processes, ${REPORTED}`,
+  });
+}
+
+function runEnded(
+  { task, work, out }: Supervised,
+  where: Where,
+  { found, goOn }: Extract<End, { readonly kind: 'ended' }>,
 ): ForkwiseError {
-  const at = named(shownAt(place));
-  const seconds = Math.round(heldMs / 100) / 10;
-  const message = isOver
-    ? `The run was given up: ${task} has held its thread for ${seconds} s with ${at}.`
-    : `${task} has held the thread of the run for ${seconds} s with ${at}.`;
+  const during = doing(where);
+  const what = work === 'run' ? 'the process of the run' : 'its process';
+  return new ForkwiseError('RUN_ENDED', `${task} ended ${what} while ${during}: ${found}.`, {
+    expected: 'a task that returns, throws or rejects',
+    found: `${found}, while ${during}`,
+    hint:
+      where.kind === 'loading'
+        ? LOADING
+        : goOn === null
+          ? goOnWith('processes', out)
+          : `Nothing: the run goes on with ${goOn.join(' ')}, ${REPORTED}`,
+  });
+}
+
+interface Hold {
+  readonly heldMs: number;
+  /** It was ended for it. */
+  readonly isOver: boolean;
+  readonly goOn: readonly string[] | null;
+}
+
+function runStuck(
+  { task, out }: Supervised,
+  where: Where,
+  { heldMs, isOver, goOn }: Hold,
+): ForkwiseError {
+  const what = `${task} has held the thread of the run for ${seconds(heldMs)} s while ${doing(where)}`;
+  const message = isOver ? `${what}, and was ended.` : `${what}.`;
   return new ForkwiseError('RUN_STUCK', message, {
     expected: 'inputs that let go of their thread within --timeout',
     found: 'code that holds it, which can be stopped in workers only',
-    hint: isOver
-      ? goOn('threads', out)
-      : `Wait, or end the run with \`kill -9 ${process.pid}\`: Ctrl-C is not heard before. ${goOn('threads', out)}`,
+    hint:
+      where.kind === 'loading'
+        ? LOADING
+        : goOn !== null
+          ? `Nothing: the run goes on with ${goOn.join(' ')}, ${REPORTED}`
+          : isOver
+            ? goOnWith('threads', out)
+            : `Wait, or end the run by Ctrl-C, three times. ${goOnWith('threads', out)}`,
   });
 }
 
-function goOn(strategy: 'threads' | 'processes', out: string | undefined): string {
-  const resume = out === undefined ? '' : ' --resume, which goes on with what the file has,';
-  return `Run it with --strategy ${strategy}${resume === '' ? ',' : resume} where such an input is reported and the others go on.`;
+function goOnWith(strategy: 'threads' | 'processes', out: string | null): string {
+  const resume = out === null ? '' : ' --resume, which goes on with what the file has';
+  return `Run it with --strategy ${strategy}${resume}, ${REPORTED}`;
 }
 
-const shownAt = ({ value, ...place }: Place): Named => ({
-  ...place,
-  shown: value === undefined ? null : shorten(value),
-});
+const seconds = (ms: number): number => Math.round(ms / 100) / 10;
 
-type Named = Pick<Trying, 'first' | 'count' | 'shown'>;
-
-function named({ first, count, shown }: Named): string {
+function doing(where: Where): string {
+  if (where.kind === 'loading') return 'loading it';
+  if (where.kind === 'running') return `running one of the inputs from ${where.first} on`;
+  const { first, count, shown } = where;
   const value = shown === null ? '' : ` (${shown})`;
-  if (count === 1) return `input ${first}${value}`;
+  if (count === 1) return `running input ${first}${value}`;
   return count === null
-    ? `one of the inputs from ${first} on`
-    : `one of the inputs ${first}${value} to ${first + count - 1}`;
+    ? `running one of the inputs from ${first} on`
+    : `running one of the inputs ${first}${value} to ${first + count - 1}`;
 }

@@ -1,48 +1,65 @@
 import { IndexSet, type Tried } from 'forkwise';
 
-/** Inputs of which one is under way: so many from `first` on, `null` where it is not known how many. */
-export interface Place {
-  readonly first: number;
-  readonly count: number | null;
-  /** The first of them, where it is at hand. */
-  readonly value?: unknown;
+import { type GoOn, tryingOf, type Where } from './marks.ts';
+
+interface RunPlaceOptions {
+  /** What an earlier run has done. */
+  readonly skip: IndexSet | undefined;
+  /** How the run can be gone on with, once outcomes have been delivered and before. */
+  readonly goOn: { readonly before: GoOn; readonly after: GoOn };
+  /** Called when it has moved on, but for every outcome. */
+  readonly onMove: () => void;
 }
 
 /**
- * Where a run in this process is: at the inputs that are measured, and once that is over at one of
+ * Where a run is: loading its task, at the inputs that are measured, and once that is over at one of
  * those that have no outcome yet.
  */
 export class RunPlace {
   readonly #done = new IndexSet();
   readonly #skip: IndexSet;
+  readonly #options: RunPlaceOptions;
+  #state: 'loading' | 'trying' | 'running' = 'loading';
   #tried: Tried | undefined;
-  /** Called when it goes on to other inputs to be measured. */
-  onMove = (): void => undefined;
+  #hasDelivered = false;
 
-  constructor(skip = new IndexSet()) {
-    this.#skip = skip;
+  constructor(options: RunPlaceOptions) {
+    this.#skip = options.skip ?? new IndexSet();
+    this.#options = options;
   }
 
   readonly trying = (tried: Tried): void => {
+    this.#state = 'trying';
     this.#tried = tried;
-    this.onMove();
+    this.#options.onMove();
   };
 
   measured(): void {
-    this.#tried = undefined;
+    this.#state = 'running';
+    this.#options.onMove();
   }
 
   settled(index: number): void {
     this.#done.add(index);
+    if (this.#hasDelivered) return;
+    this.#hasDelivered = true;
+    this.#options.onMove();
   }
 
-  get at(): Place {
-    if (this.#tried !== undefined) return { ...this.#tried, count: this.#tried.count ?? null };
+  get where(): Where {
+    const { before, after } = this.#options.goOn;
+    const goOn = this.#hasDelivered ? after : before;
+    if (this.#state === 'loading') return { kind: 'loading' };
+    if (this.#state === 'trying' && this.#tried !== undefined) return tryingOf(this.#tried, goOn);
+    return { kind: 'running', first: this.#firstOpen, goOn };
+  }
+
+  get #firstOpen(): number {
     let first = 0;
     for (let next = -1; next !== first;) {
       next = first;
       first = this.#skip.firstMissing(this.#done.firstMissing(first));
     }
-    return { first, count: null };
+    return first;
   }
 }

@@ -1,92 +1,59 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 
 import { Interrupted } from '../commands/interrupt.ts';
-import { EXIT, type ExitCode } from '../exit-code.ts';
-import { type Mark, MarksFile, type Measured } from './marks.ts';
-
-/** An input that nobody has set a limit for is given up after so long. */
-const PATIENCE_MS = 60_000;
-/** The process that measures ends inputs past their time itself, where it can; it has so much more. */
-const GRACE_MS = 1_000;
-const LOOK_MS = 100;
-/** 128 + SIGTERM, as shells have it. */
-const TERMINATED = 143;
+import type { ExitCode } from '../exit-code.ts';
+import { type End, endOf, exitOf, goOnFrom } from './end.ts';
+import { guard } from './guard.ts';
+import { Interrupts } from './interrupts.ts';
+import { type Mark, MarksFile } from './marks.ts';
+import { Watch } from './watch.ts';
 
 /**
  * Has a process of its own do the work of a command line, and tells what became of it: a task may
- * end the process that measures it, fill its memory or hold its thread. Only looks on, and loads
- * nothing for it until something goes wrong. Throws `PROBE_ENDED` and `PROBE_STUCK`.
+ * end the process that it runs in, fill its memory or hold its thread. A run goes on without it
+ * where it can. Only looks on, and loads nothing for it until something goes wrong. Throws
+ * `PROBE_ENDED`, `PROBE_STUCK`, `RUN_ENDED` and `RUN_STUCK`.
  */
 export async function supervise(argv: readonly string[]): Promise<ExitCode> {
+  const end = await lifeOf(argv);
+  if (end.kind === 'own') return end.code;
+  const { failed } = await import('./failures.ts');
+  if (end.goOn === null) throw failed(end);
+  const { tell } = await import('./tell.ts');
+  tell(failed(end), argv);
+  const again = await lifeOf(withWords(argv, end.goOn));
+  if (again.kind === 'own') return again.code;
+  throw failed({ ...again, goOn: null });
+}
+
+/** In front of `--`, behind which there are no options. */
+function withWords(argv: readonly string[], words: readonly string[]): string[] {
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  return argv.toSpliced(end, 0, ...words);
+}
+
+async function lifeOf(argv: readonly string[]): Promise<End> {
   using marks = new MarksFile();
   const [script = ''] = process.argv.slice(1);
   const child = spawn(process.execPath, [...process.execArgv, script, ...argv], {
-    stdio: 'inherit',
-    env: { ...process.env, ...marks.environment },
+    stdio: ['inherit', 'inherit', 'inherit', marks.file],
+    env: { ...process.env, ...marks.environment(3) },
   });
-  using watch = new Watch(child, marks);
-  const { code, signal } = await ended(child);
-  const { stuck } = watch;
-  if (stuck !== undefined) {
-    const { probeStuck } = await import('./failures.ts');
-    throw probeStuck(stuck, limitOf(stuck));
+  using _ = guard(child.pid);
+  using interrupts = new Interrupts(child, marks);
+  using watch = new Watch(child, marks, (mark, heldMs) => void tellHeld(mark, heldMs, argv));
+  const exit = await exitOf(child);
+  if (watch.stuck !== undefined) {
+    return { kind: 'stuck', ...watch.stuck, goOn: goOnFrom(watch.stuck.mark) };
   }
-  const { mark } = marks.read();
-  const isOwn = mark.kind === 'starting' || mark.kind === 'done';
-  if (isOwn && code !== null) return code as ExitCode;
-  if (signal === 'SIGINT' || code === EXIT.interrupted) throw new Interrupted('Ctrl-C');
-  const found = signal === null ? `exit code ${code}` : `signal ${signal}`;
-  if (isOwn) throw new Error(`the process that measures ended with ${found}`);
-  const { probeEnded } = await import('./failures.ts');
-  throw probeEnded(mark, found);
+  const end = endOf(marks.read(), exit);
+  const wasAsked = interrupts.wasAsked || exit.signal === 'SIGINT';
+  if (end.kind !== 'own' && wasAsked) throw new Interrupted('Ctrl-C');
+  return end;
 }
 
-const limitOf = ({ timeoutMs }: Measured): number =>
-  timeoutMs === null ? PATIENCE_MS : timeoutMs + GRACE_MS;
-
-interface End {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-}
-
-/** A terminal sends Ctrl-C to both; a process that does not heed it in a while is ended. */
-async function ended(child: ChildProcess): Promise<End> {
-  const onInterrupt = (): void => void setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref();
-  const onTerminate = (): void => process.exit(TERMINATED);
-  const onExit = (): void => void child.kill('SIGKILL');
-  process.on('SIGINT', onInterrupt);
-  process.once('SIGTERM', onTerminate);
-  process.once('exit', onExit);
-  try {
-    return await new Promise<End>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('exit', (code, signal) => resolve({ code, signal }));
-    });
-  } finally {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onTerminate);
-    process.off('exit', onExit);
-  }
-}
-
-/** Ends the process when it has been at the same inputs for too long. */
-class Watch implements Disposable {
-  stuck: Extract<Mark, { readonly kind: 'trying' }> | undefined;
-  readonly #timer: NodeJS.Timeout;
-
-  constructor(child: ChildProcess, marks: MarksFile) {
-    let seen = { text: '', sinceMs: 0 };
-    this.#timer = setInterval(() => {
-      const nowMs = performance.now();
-      const { mark, text } = marks.read();
-      if (text !== seen.text) seen = { text, sinceMs: nowMs };
-      if (mark.kind !== 'trying' || nowMs - seen.sinceMs < limitOf(mark)) return;
-      this.stuck = mark;
-      child.kill('SIGKILL');
-    }, LOOK_MS);
-  }
-
-  [Symbol.dispose](): void {
-    clearInterval(this.#timer);
-  }
+async function tellHeld(mark: Mark, heldMs: number, argv: readonly string[]): Promise<void> {
+  const { runHeld } = await import('./failures.ts');
+  const { tell } = await import('./tell.ts');
+  tell(runHeld(mark, heldMs), argv);
 }

@@ -44,10 +44,15 @@ export interface Terminal {
  */
 export function openTerminal(noColor: boolean): Terminal {
   const stdout = createOutput(process.stdout, noColor, stdoutUnwritable);
-  // Where nothing can be told, nothing can be told of it either.
-  const stderr = createOutput(process.stderr, noColor, () => undefined);
+  const stderr = openStderr(noColor);
   process.stdout.write = process.stderr.write.bind(process.stderr);
   return { stdout, stderr, reader: stdout.isTty ? 'person' : 'program' };
+}
+
+/** Standard error alone, for who leaves standard output to others. */
+export function openStderr(noColor: boolean): Output {
+  // Where nothing can be told, nothing can be told of it either.
+  return createOutput(process.stderr, noColor, () => undefined);
 }
 
 /** @param failure what a write throws that failed, but for a reader that went away */

@@ -9,6 +9,8 @@ import type { Settings } from '../arguments/settings.ts';
 import { type Context, statusOf } from '../commands/context.ts';
 import { untilStopped } from '../commands/interrupt.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { endOf, exitOf } from '../supervise/end.ts';
+import { MarksFile } from '../supervise/marks.ts';
 import { WatchedFiles } from './files.ts';
 import { type Imported, WATCHED } from './watched.ts';
 
@@ -84,19 +86,27 @@ class Runs implements Disposable {
   /** Answers whether it ended by itself. */
   async restart(onImported: (imported: Imported) => void): Promise<boolean> {
     this.#child?.kill('SIGKILL');
+    using marks = new MarksFile();
     const [script = ''] = process.argv.slice(1);
     const child = spawn(process.execPath, [...process.execArgv, script, ...this.#args], {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      env: { ...process.env, ...WATCHED },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc', marks.file],
+      env: { ...process.env, ...WATCHED, ...marks.environment(4) },
     });
     this.#child = child;
     child.on('message', (message) => onImported(message as Imported));
-    const exited = new Promise((done) => child.once('close', done));
+    const exited = exitOf(child);
     this.#exited = exited;
-    await exited;
+    const exit = await exited;
     const isLatest = this.#child === child;
-    if (isLatest) this.#child = undefined;
-    return isLatest;
+    if (!isLatest) return false;
+    this.#child = undefined;
+    const end = endOf(marks.read(), exit);
+    if (end.kind !== 'own') {
+      const { failed } = await import('../supervise/failures.ts');
+      const { tell } = await import('../supervise/tell.ts');
+      tell(failed({ ...end, goOn: null }), this.#args);
+    }
+    return true;
   }
 
   /** A terminal has sent Ctrl-C to the process of the run too. */

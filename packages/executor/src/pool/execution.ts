@@ -240,7 +240,7 @@ export class PoolExecution implements Execution, WorkerOwner {
       this.#backlog.add('fresh', items);
       return;
     }
-    const failures = slot.give(this.#nextChunkId++, origin, indices, values);
+    const failures = slot.give(() => this.#nextChunkId++, origin, indices, values);
     this.#deliveries.deliverFailures(failures);
   }
 

@@ -41,7 +41,22 @@ export function packCloneable(
   });
 }
 
-/** For inputs that cross one by one but not in one message: together they are too large. */
+type Inputs = Pick<PackedInputs, 'indices' | 'values'>;
+
+/** Of inputs that cross one by one but not in one message: together they are too large. */
+export function halves({ indices, values }: PackedInputs): readonly [Inputs, Inputs] {
+  const middle = Math.ceil(values.length / 2);
+  const part = (from: number, to: number): Inputs => {
+    const positions = Array.from({ length: to - from }, (_, at) => from + at);
+    return {
+      indices: positions.map((position) => indexAt(indices, position)),
+      values: positions.map((position) => values[position]),
+    };
+  };
+  return [part(0, middle), part(middle, values.length)];
+}
+
+/** For what no attempt gets across. */
 export function refuseAll({ indices, values }: PackedInputs, error: unknown): FailedOutcome[] {
   return Array.from({ length: values.length }, (_, position) => {
     const index = indexAt(indices, position);

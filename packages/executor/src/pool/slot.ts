@@ -2,7 +2,7 @@ import type { FailedOutcome } from '@forkwise/core/base';
 
 import type { Chunk, ChunkOrigin } from './chunk.ts';
 import { DeadlineWatch, NONE_OVERDUE, type Overdue, turnStampMs } from './deadline.ts';
-import { packCloneable, packInputs, type PackedInputs, refuseAll } from './pack-inputs.ts';
+import { halves, packCloneable, packInputs, type PackedInputs, refuseAll } from './pack-inputs.ts';
 import type { PooledWorker } from './pooled-worker.ts';
 
 export interface SlotOptions {
@@ -38,21 +38,29 @@ export class Slot {
     return this.calledOff || this.overdue.heartbeats.size > 0;
   }
 
-  /** Sends inputs; those that cannot cross come back as failures, the others form the chunk. */
+  /**
+   * Sends inputs; those that cannot cross come back as failures, the others form a chunk, or several
+   * where they are too large for one message.
+   */
   give(
-    id: number,
+    nextId: () => number,
     origin: ChunkOrigin,
     indices: number | readonly number[],
     values: ArrayLike<unknown>,
   ): readonly FailedOutcome[] {
     const inputs = packInputs(indices, values, this.worker.medium);
     if (inputs.values.length === 0) return inputs.failures;
-    if (this.#tryPost(id, origin, inputs) === undefined) return inputs.failures;
+    if (this.#tryPost(nextId(), origin, inputs) === undefined) return inputs.failures;
     const fewer = packCloneable(inputs.indices, inputs.values, this.worker.medium);
     const failures = [...inputs.failures, ...fewer.failures];
     if (fewer.values.length === 0) return failures;
-    const error = this.#tryPost(id, origin, fewer);
-    return error === undefined ? failures : [...failures, ...refuseAll(fewer, error)];
+    const error = this.#tryPost(nextId(), origin, fewer);
+    if (error === undefined) return failures;
+    if (fewer.values.length < 2) return [...failures, ...refuseAll(fewer, error)];
+    for (const half of halves(fewer)) {
+      failures.push(...this.give(nextId, origin, half.indices, half.values));
+    }
+    return failures;
   }
 
   /** Ends the worker if an input has run too long; its death then tells. */

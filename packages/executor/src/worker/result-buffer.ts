@@ -49,10 +49,32 @@ export class ResultBuffer {
       this.#post(packed, part, post);
     } catch {
       this.#dropUncloneable(packed);
-      this.#post(this.#packer.pack(), part, post);
+      this.#postSome(this.#positions, valuesOf(this.#packer.pack()), part, post);
     }
     this.#positions = [];
     this.#failures = [];
+  }
+
+  /** Values that cross one by one may be too large for one message: then each half has one of its own. */
+  #postSome(
+    positions: readonly number[],
+    values: ArrayLike<unknown>,
+    part: ReportedPart,
+    post: Post<FromWorker>,
+  ): void {
+    this.#positions = [...positions];
+    for (let at = 0; at < values.length; at += 1) this.#packer.add(values[at]);
+    try {
+      this.#post(this.#packer.pack(), part, post);
+      this.#failures = [];
+    } catch (error) {
+      const half = Math.ceil(positions.length / 2);
+      if (positions.length < 2) throw error;
+      const { chunk, startMs } = part;
+      const before = { chunk, last: false, startMs, endMs: startMs, cpu: undefined };
+      this.#postSome(positions.slice(0, half), Array.from(values).slice(0, half), before, post);
+      this.#postSome(positions.slice(half), Array.from(values).slice(half), part, post);
+    }
   }
 
   #post({ encoded, transfer }: Packed, part: ReportedPart, post: Post<FromWorker>): void {
@@ -63,7 +85,7 @@ export class ResultBuffer {
     );
   }
 
-  #dropUncloneable({ encoded }: Packed): void {
+  #dropUncloneable(packed: Packed): void {
     const positions = this.#positions;
     this.#positions = [];
     this.#failures = this.#failures.map(({ position, error }) => {
@@ -71,7 +93,7 @@ export class ResultBuffer {
       if (obstacle === undefined) return { position, error };
       return { position, error: toErrorRecord(this.#refusal(position, obstacle)) };
     });
-    const values = encoded.kind === 'numbers' ? encoded.data : encoded.values;
+    const values = valuesOf(packed);
     for (const [at, position] of positions.entries()) {
       const obstacle = serializationError(values[at], this.#medium);
       if (obstacle === undefined) this.fulfil(position, values[at]);
@@ -83,6 +105,15 @@ export class ResultBuffer {
     return resultNotTransferable(this.#indexOf(position), obstacleOf(thrown));
   }
 }
+
+/** As they were before they were packed: copies of Buffers are Buffers again. */
+function valuesOf({ encoded }: Packed): ArrayLike<unknown> {
+  if (encoded.kind === 'numbers') return encoded.data;
+  for (const bytes of encoded.mends?.buffers ?? []) Object.setPrototypeOf(bytes, BUFFER_PROTOTYPE);
+  return encoded.values;
+}
+
+const BUFFER_PROTOTYPE = Buffer.prototype as object;
 
 /** Consecutive positions by the first alone. */
 function compact(positions: readonly number[]): number | Uint32Array {

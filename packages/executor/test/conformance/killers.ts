@@ -23,6 +23,9 @@ const WAYS = {
   },
 } as const;
 
+/** What throws there instead of ending anything. */
+const REFUSED = { thread: ['abort'], process: [] } as const;
+
 /** One input among many that its worker does not survive. */
 export function killerTests(context: Context): void {
   const { plan } = context;
@@ -41,6 +44,15 @@ export function killerTests(context: Context): void {
         index: KILLER,
         error: { found: expect.stringMatching(found) as string },
       });
+    });
+  }
+
+  for (const how of REFUSED[plan.workerKind]) {
+    it(`has ${how}, which Node refuses such a worker, rejected`, async () => {
+      const outcomes = await run(inOneChunk, 'killer.task.ts', 'default', inputs(how));
+      expect(verdicts(outcomes)).toEqual(
+        inputs(how).map((input) => (input === how ? 'rejected' : 'fulfilled')),
+      );
     });
   }
 
