@@ -46,10 +46,18 @@ it('neither grows nor shrinks while the caller is the limit', () => {
   for (const latencyMs of [10, 40, 10, 90]) {
     state = nextState(
       state,
-      round(state, () => latencyMs, { callerLimited: true }),
+      round(state, () => latencyMs, { callerLimited: 'thread' }),
     );
     expect(state.limit).toBe(4);
   }
+});
+
+it('takes note of latencies where its source is too slow to learn how many could be in flight', () => {
+  const before = initialState(256);
+  const slow = round(before, () => SERVICE_MS, { callerLimited: 'source' });
+  const after = nextState(before, slow);
+  expect(after).toMatchObject({ phase: 'climbing', limit: 4, estimates: { aloneMs: SERVICE_MS } });
+  expect(after.seen).toEqual({ inFlight: 4, latencyMs: SERVICE_MS });
 });
 
 it('stops where this thread can do no more, and goes on once its code is warm', () => {
@@ -137,7 +145,7 @@ function round(
     measured.end(measured.start(inFlight, at(0)), BEGAN, at(latency(inFlight)), true);
   }
   const levels = measured.levels(at(0));
-  return { levels, threadMs: 0, callerLimited: false, remaining: undefined, ...changes };
+  return { levels, threadMs: 0, callerLimited: undefined, remaining: undefined, ...changes };
 }
 
 function failing(state: ControllerState, fails: (level: LevelMeasure) => boolean): RoundMeasure {

@@ -12,8 +12,8 @@ export interface Rule {
 const MOST = 0.5;
 /** A second resource below this share changes no plan by more than a quarter. */
 const MINOR = 0.25;
-/** Five waiting inputs that compute for a fifth of their time fill a thread: then both matter. */
-const SLIGHT = 0.2;
+/** Seven waiting inputs that compute for a seventh of their time fill a thread: then both matter. */
+const SLIGHT = 0.15;
 /** Moving that costs as much as computing leaves at best nothing to gain from two workers. */
 const AS_MUCH = 1;
 /** Handing out at half the cost of computing caps the gain at 1.5 times on two workers. */

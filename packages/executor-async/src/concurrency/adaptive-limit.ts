@@ -120,8 +120,8 @@ export class AdaptiveLimit implements ConcurrencyLimit {
     const starving = this.#starvingSinceMs !== undefined;
     this.#endStarving(nowMs);
     const starved = this.#starvedMs > STARVED_SHARE * (nowMs - this.#startMs);
-    const callerLimited = saturated || starved;
-    const idle = callerLimited && nowMs - this.#startMs < SHORT_MS;
+    const callerLimited = saturated ? 'thread' : starved ? 'source' : undefined;
+    const idle = callerLimited !== undefined && nowMs - this.#startMs < SHORT_MS;
     this.#stretch = idle ? 2 * this.#stretch : 1;
     this.#state = nextState(this.#state, {
       levels: this.#round.levels({ nowMs, waitedMs: thread.idle }),

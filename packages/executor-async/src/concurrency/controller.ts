@@ -28,8 +28,11 @@ export interface RoundMeasure {
   readonly levels: readonly LevelMeasure[];
   /** How long each input held this thread. */
   readonly threadMs: number;
-  /** The caller, not what it waits for, set the pace: nothing can be learned about growing. */
-  readonly callerLimited: boolean;
+  /**
+   * The caller, not what it waits for, set the pace: its thread, or its source or consumer. Nothing
+   * can be learned about growing; from the latter, latencies all the same.
+   */
+  readonly callerLimited: 'thread' | 'source' | undefined;
   /** Inputs not yet started, where that is known. */
   readonly remaining: number | undefined;
 }
@@ -96,7 +99,8 @@ export function nextState(before: ControllerState, round: RoundMeasure): Control
   if (asked.failed > explainedFailures(usual, asked.inputs + asked.failed)) {
     return overloaded(state, round.levels);
   }
-  if (round.callerLimited) return state;
+  if (round.callerLimited === 'thread') return state;
+  if (round.callerLimited === 'source') return withSeen(state, round.levels);
   if (asked.inputs === 0) {
     // All failed, as they do with fewer in flight: there is no latency to go by.
     return climb(state, { limit: state.limit, rate: 0 }, state.limit * KNOWN_GROWTH);
@@ -108,6 +112,19 @@ export function nextState(before: ControllerState, round: RoundMeasure): Control
   const point = { limit: state.limit, rate: state.limit / asked.latencyMs };
   if (seeing.phase === 'descending') return afterDescent(learned, seeing.best, point, asked);
   return afterSteady(learned, seeing, point, round, asked);
+}
+
+/** What there was in flight says how long it took, though it was not as many as the limit allows. */
+function withSeen(state: ControllerState, levels: readonly LevelMeasure[]): ControllerState {
+  const [first] = levels.filter(({ inputs }) => inputs > 0);
+  const top = together(levels, 0);
+  if (first === undefined) return state;
+  const { estimates } = state;
+  return {
+    ...state,
+    seen: { inFlight: top.inFlight, latencyMs: top.latencyMs },
+    estimates: estimates.aloneInputs > 0 ? estimates : withAlone(estimates, first),
+  };
 }
 
 /** Back to the largest number in flight at which nothing failed. */

@@ -11,9 +11,7 @@ export class FirstWait {
   #onlyTimers = true;
 
   constructor(pending: Promise<void>) {
-    void pending.then(() => {
-      this.#over = true;
-    });
+    void this.#follow(pending);
   }
 
   get over(): boolean {
@@ -26,6 +24,11 @@ export class FirstWait {
    */
   get forTimers(): boolean {
     return this.#over && this.#looked && this.#onlyTimers;
+  }
+
+  async #follow(pending: Promise<void>): Promise<void> {
+    await pending;
+    this.#over = true;
   }
 
   /** To be called every few ms. */

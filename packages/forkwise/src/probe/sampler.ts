@@ -184,7 +184,9 @@ export class Sampler {
     // Others have run on this thread since then: this one's time means little.
     if (this.#together !== undefined) {
       this.outcomes.add(outcome);
-      this.#together.noteAnother(Math.max(0, wallMs - this.#leftHeldMs));
+      const waitedMs = Math.max(0, wallMs - this.#leftHeldMs);
+      const idledMs = Math.min(waitedMs, this.#meter.idle() - idle);
+      this.#together.noteAnother({ waitedMs, idledMs });
       return;
     }
     const idleMs = Math.min(wallMs, this.#meter.idle() - idle);

@@ -32,6 +32,11 @@ const CLEAR_MS = 8;
 /** Native threads that take this part of what one input idles for alone are what it idles for. */
 const POOL_SHARE = 0.5;
 
+interface Left {
+  readonly waitedMs: number;
+  readonly idledMs: number;
+}
+
 interface Elapsed {
   readonly wallMs: number;
   readonly busyMs: number;
@@ -55,7 +60,9 @@ export class Together {
   /** Inputs of nobody's execution that ended in the present stretch. */
   #others = 0;
   /** What the input waited for that had begun alone, once it has ended. */
-  #leftWaitedMs: number | undefined;
+  #left: Left | undefined;
+  /** How many had been begun beside it by then. */
+  #takenBeside = 0;
   /** When, since they began, each had been taken, and each had ended. */
   readonly #takenAtMs: number[] = [];
   readonly #settledAtMs: number[] = [];
@@ -118,28 +125,59 @@ export class Together {
   }
 
   /**
-   * An input that ran by itself has ended: this thread was busy for it, too.
-   *
-   * @param waitedMs how long it took, without what it held this thread for before the others began
+   * An input that ran by itself has ended: this thread was busy for it, too. Of what it took: all but what it held this thread for before the others began, and for how much
+   * of that this thread was idle.
    */
-  noteAnother(waitedMs: number): void {
+  noteAnother(left: Left): void {
     this.#others += 1;
-    this.#leftWaitedMs ??= waitedMs;
+    this.#left ??= left;
+    this.#takenBeside = this.#takenAtMs.length;
   }
 
   /** How many were served at once, where inputs were held up; by Little's law, L = λW. */
   get #served(): number | undefined {
-    const aloneMs = this.#idleAloneMs;
+    const [aloneMs, latencyMs] = [this.#idleAloneMs, this.#meanLatencyMs];
     const settled = this.#settledAtMs.length;
     const lastMs = this.#settledAtMs[settled - 1];
-    if (aloneMs === undefined || lastMs === undefined || settled < ENOUGH_SERVED) return undefined;
+    if (aloneMs === undefined || latencyMs === undefined || lastMs === undefined) return undefined;
+    if (latencyMs < HELD_UP * aloneMs) return undefined;
+    return Math.max(1, (settled / lastMs) * aloneMs);
+  }
+
+  /** From being taken to the end; `undefined` as long as few have ended. */
+  get #meanLatencyMs(): number | undefined {
+    const settled = this.#settledAtMs.length;
+    if (settled < ENOUGH_SERVED) return undefined;
     // About as many end before as after those that were begun earlier, so order makes no difference.
-    const total = this.#settledAtMs.reduce(
+    const totalMs = this.#settledAtMs.reduce(
       (sum, ms, at) => sum + ms - (this.#takenAtMs[at] ?? ms),
       0,
     );
-    if (total / settled < HELD_UP * aloneMs) return undefined;
-    return Math.max(1, (settled / lastMs) * aloneMs);
+    return totalMs / settled;
+  }
+
+  /**
+   * What an input waits for as a rule: at most the mean latency, since not all may wait, and what is
+   * known of one alone, less what it held this thread for.
+   */
+  #waitMs(heldMs: number, unknownMs: number): number {
+    const mostMs = Math.max(0, (this.#meanLatencyMs ?? Infinity) - heldMs);
+    const aloneMs = this.#idleAloneMs;
+    if (aloneMs === undefined) return Math.min(unknownMs, mostMs);
+    if (aloneMs === this.#options.idleAloneMs) return aloneMs;
+    const waitedMs = Math.max(0, aloneMs - heldMs);
+    return Math.min(waitedMs - this.#disturbedMs(heldMs), mostMs);
+  }
+
+  /**
+   * For how long others made this thread busy before the first was over that had begun alone, but for
+   * what they did while it waited anyway: anything from nothing to all of it, so a half.
+   */
+  #disturbedMs(heldMs: number): number {
+    if (this.#left === undefined || this.#left.waitedMs !== this.#firstMs) return 0;
+    const { waitedMs, idledMs } = this.#left;
+    const busyMs = waitedMs - heldMs - idledMs;
+    return Math.max(0, Math.min(busyMs, heldMs * this.#takenBeside) / 2);
   }
 
   /**
@@ -157,7 +195,7 @@ export class Together {
   get #firstMs(): number | undefined {
     const [takenMs, settledMs] = [this.#takenAtMs[0], this.#settledAtMs[0]];
     if (takenMs === undefined || settledMs === undefined) return undefined;
-    return Math.min(settledMs - takenMs, this.#leftWaitedMs ?? Infinity);
+    return Math.min(settledMs - takenMs, this.#left?.waitedMs ?? Infinity);
   }
 
   /** Looks at what has happened since the last time: code gets warm from one to the next. */
@@ -180,7 +218,7 @@ export class Together {
     this.#threadHeld = busyMs > THREAD_SHARE * windowMs;
     const latencyMs = this.#threadHeld ? undefined : latency?.aloneMs;
     const unknownMs = this.#poolHeld() ? nativeMs : (latencyMs ?? windowMs);
-    const usualMs = this.#idleAloneMs ?? unknownMs;
+    const usualMs = this.#waitMs(heldMs, unknownMs);
     const idleMs = Math.min(Math.max(0, this.elapsed.wallMs - heldMs), Math.max(nativeMs, usualMs));
     const [input, output] = payloads;
     const timing = {
