@@ -20,7 +20,7 @@ export const OPTIONS: ConformanceOptions = {
     'more processes than inputs, chunks larger than all': {
       ...TWO_PROCESSES,
       workers: 3,
-      chunkSize: 4096,
+      chunkSize: 1024,
     },
     'hybrid, four in flight in each': { ...TWO_PROCESSES, strategy: 'hybrid', concurrency: 4 },
   },

@@ -21,7 +21,7 @@ export const OPTIONS: ConformanceOptions = {
     'more threads than inputs, chunks larger than all': {
       ...TWO_THREADS,
       workers: 4,
-      chunkSize: 4096,
+      chunkSize: 1024,
     },
     'hybrid, four in flight in each': { ...TWO_THREADS, strategy: 'hybrid', concurrency: 4 },
   },

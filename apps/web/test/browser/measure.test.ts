@@ -157,7 +157,7 @@ describe('pasted code', () => {
 
   it('that never ends on an input which was not tried is stopped under every strategy', async () => {
     const { page } = await visitor.visitLocal(HASH);
-    await page.getByLabel('Time limit').fill('1');
+    await page.getByLabel('Time limit').fill('2');
     await paste(
       page,
       `export default (n) => { while (n === 1); return n; }

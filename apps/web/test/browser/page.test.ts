@@ -87,6 +87,12 @@ describe('the built page', () => {
       });
       const over = page.locator('[aria-labelledby=turning-title][aria-busy=false]');
       await over.waitFor();
+      // The browser itself keeps in its place what is looked at, so where it is in the page is asked, too.
+      const place = (): Promise<number> =>
+        page.locator('#code-title').evaluate((title) => {
+          return Math.round(scrollY + title.getBoundingClientRect().top);
+        });
+      const before = await place();
       // Far down, so that whatever changes its height above would move what is looked at.
       await page.evaluate(() => {
         document.querySelector('#code-title')?.scrollIntoView({ block: 'start' });
@@ -98,7 +104,9 @@ describe('the built page', () => {
         field.value = '51';
         field.dispatchEvent(new Event('input', { bubbles: true }));
       });
+      expect(await place()).toBe(before);
       await over.waitFor();
+      expect(await place()).toBe(before);
       // What is drawn is judged after its frame.
       const shifts = await page.evaluate(async () => {
         for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);

@@ -82,7 +82,7 @@ export function outcomeTests(context: Context): void {
     await using executor = context.create();
     const { workers, concurrency, chunkSize } = context.plan;
     const places = workers * concurrency;
-    const waits = Array.from({ length: chunkSize * (places + 1) }, (_, at) => (at === 0 ? 400 : 0));
+    const waits = Array.from({ length: chunkSize * (places + 1) }, (_, at) => (at === 0 ? 800 : 0));
     const work = await moduleWork('numbers.task.ts', 'waitFor', waits);
     const order: number[] = [];
     for await (const batch of executor.execute(context.plan, work)) {
