@@ -163,6 +163,14 @@ describe('a comparison for a person', () => {
     expect(second).toMatch(/^ +sequential .* 2 s +2.05 s .* 1×/);
   });
 
+  it('has no column in which nothing would stand', () => {
+    const [, , head] = lines;
+    expect(head).toMatch(/measured +range +speed-up/);
+    const rows = comparison.rows.map((row) => ({ ...row, failed: 0 }));
+    const [, , short] = renderComparison({ ...comparison, rounds: 1, rows }, wide);
+    expect(short).toMatch(/measured +speed-up$/);
+  });
+
   it('says whether the results agree', () => {
     expect(lines.join('\n')).toContain('All results are identical.');
     const differing = renderComparison({ ...comparison, identical: false }, wide).join('\n');
