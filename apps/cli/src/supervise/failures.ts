@@ -7,7 +7,7 @@ type Trying = Extract<Mark, { readonly kind: 'trying' }>;
 type Loading = Extract<Mark, { readonly kind: 'loading' }>;
 
 const HINT =
-  'Run it with --strategy processes, where such an input is reported and the others go on.';
+  'Run it with `forkwise run --strategy processes`, where such an input is reported and the others go on.';
 
 /** What the task did to the process that measured it; `found` is a clause. */
 export function probeEnded(mark: Trying | Loading, found: string): ForkwiseError {
