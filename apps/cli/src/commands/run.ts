@@ -16,7 +16,7 @@ import { renderReport } from '../render/report.ts';
 import { renderResumed } from '../render/resumed.ts';
 import { renderSample } from '../render/sample.ts';
 import { renderTimeline } from '../render/timeline.ts';
-import { OwnProcess } from '../supervise/own-process.ts';
+import { OwnProcess, type OwnProcessOptions } from '../supervise/own-process.ts';
 import { RunPlace } from '../supervise/run-place.ts';
 import type { Terminal } from '../terminal/output.ts';
 import { isWatched } from '../watch/watched.ts';
@@ -51,7 +51,11 @@ export const run: Command = async (settings, context) => {
   });
   if (out?.resumed !== undefined) status.note(...renderResumed(out.resumed, stderr.look));
   const place = new RunPlace(out?.runOptions.skip);
-  using _ = watched(settings, terminal, out, { place, isAsked: () => interrupt.wasAsked });
+  using _ = watched(settings, terminal, out, {
+    place,
+    isAsked: () => interrupt.wasAsked,
+    clear: () => view.clear(),
+  });
   const options = runOptions(settings, interrupt.signal, view, place);
   await using running = startRun(settings.task, inputs, { ...options, ...out?.runOptions });
   const sink = createSink(settings, terminal, out);
@@ -114,10 +118,10 @@ function watched(
   { strategy, task, timeoutMs, json }: Settings,
   terminal: Terminal,
   out: ResultsOut | undefined,
-  { place, isAsked }: { readonly place: RunPlace; readonly isAsked: () => boolean },
+  { place, ...asked }: Pick<OwnProcessOptions, 'isAsked' | 'clear'> & { readonly place: RunPlace },
 ): OwnProcess | undefined {
   if (strategy !== 'auto' && !isInProcess(strategy)) return undefined;
-  return new OwnProcess({ task, out: out?.path, timeoutMs, json, terminal, isAsked }, place);
+  return new OwnProcess({ task, out: out?.path, timeoutMs, json, terminal, ...asked }, place);
 }
 
 function runOptions(

@@ -7,8 +7,10 @@ import type { Place } from './run-place.ts';
 
 const LOOK_MS = 50;
 const STDERR = 2;
+/** The line of a screen in which progress is shown, emptied (ECMA-48). */
+const EMPTY_LINE = '\r\u001B[K';
 
-const { task, out, timeoutMs, columns, cells } = workerData as HoldData;
+const { task, out, timeoutMs, columns, isTty, cells } = workerData as HoldData;
 /** A look that comes so much later than it should: the whole process was stopped, or the computer slept. */
 const STOPPED_MS = 1_000;
 
@@ -35,7 +37,8 @@ async function tell(place: Place, heldMs: number, isOver: boolean): Promise<void
   const { renderError } = await import('../render/error.ts');
   const { plainPaint } = await import('../render/look.ts');
   const error = runStuck({ task, out }, place, { heldMs, isOver });
-  writeSync(STDERR, `${renderError(error, { columns, paint: plainPaint }).join('\n')}\n`);
+  const text = renderError(error, { columns, paint: plainPaint }).join('\n');
+  writeSync(STDERR, `${isTty ? EMPTY_LINE : ''}${text}\n`);
   // Nothing else ends a process whose main thread is held.
   if (isOver) process.kill(process.pid, 'SIGKILL');
 }

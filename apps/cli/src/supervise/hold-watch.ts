@@ -7,7 +7,9 @@ import type { RunPlace } from './run-place.ts';
 /** What the thread that looks on is given. */
 export interface HoldData extends Supervised {
   readonly timeoutMs: number;
+  /** Of standard error. */
   readonly columns: number;
+  readonly isTty: boolean;
   /** How often the other thread's event loop has turned; the first input under way; how many, or -1. */
   readonly cells: Float64Array;
 }
@@ -23,10 +25,10 @@ export class HoldWatch implements Disposable {
   constructor(
     { task, out, timeoutMs }: Supervised & { readonly timeoutMs: number },
     place: RunPlace,
-    columns: number,
+    { columns, isTty }: Pick<HoldData, 'columns' | 'isTty'>,
   ) {
     const cells = this.#cells;
-    const workerData: HoldData = { task, out, timeoutMs, columns, cells };
+    const workerData: HoldData = { task, out, timeoutMs, columns, isTty, cells };
     const entry = new URL(`./hold-thread${extname(import.meta.url)}`, import.meta.url);
     this.#thread = new Worker(entry, { workerData, execArgv: [] });
     this.#thread.unref();

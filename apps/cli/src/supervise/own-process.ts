@@ -16,6 +16,8 @@ export interface OwnProcessOptions extends Supervised {
   readonly terminal: Terminal;
   /** Whether the user has asked for the end. */
   readonly isAsked: () => boolean;
+  /** Takes away what stands where the error is to be told. */
+  readonly clear: () => void;
 }
 
 /**
@@ -34,8 +36,9 @@ export class OwnProcess implements Disposable {
     this.place = place;
     const { timeoutMs } = options;
     if (timeoutMs !== undefined) {
-      const { columns } = options.terminal.stderr.look;
-      this.#hold = new HoldWatch({ ...options, timeoutMs }, place, columns);
+      const { look, isTty } = options.terminal.stderr;
+      const { columns } = look;
+      this.#hold = new HoldWatch({ ...options, timeoutMs }, place, { columns, isTty });
     }
     process.on('exit', this.#onExit);
     process.on('uncaughtException', this.#onUncaught);
@@ -54,7 +57,8 @@ export class OwnProcess implements Disposable {
 
   /** Synchronous to the last: nothing that is begun now would come to an end. */
   readonly #onExit = (code: number): void => {
-    const { isAsked, terminal, json } = this.#options;
+    const { isAsked, terminal, json, clear } = this.#options;
+    clear();
     if (isAsked() && this.#uncaught === undefined) {
       process.exitCode = EXIT.interrupted;
       return;
