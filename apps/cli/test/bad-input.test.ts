@@ -46,7 +46,7 @@ const cases: [what: string, args: string[], code: string, found: RegExp][] = [
   ],
   [
     'a trace to standard output',
-    ['run', square, '--trace', '-'],
+    ['run', square, '--trace=-'],
     'OPTION_INVALID',
     /the path of a file/,
   ],

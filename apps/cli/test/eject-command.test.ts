@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 
 import { STRATEGIES } from '@forkwise/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -30,6 +30,18 @@ describe('forkwise eject', () => {
     expect((await project.run('squares.ts')).map((line) => JSON.stringify(line))).toEqual(
       ran.stdout.trimEnd().split('\n'),
     );
+  });
+
+  it('finds a task and inputs whose names mean something in URLs', async () => {
+    const task = project.write('50% a#b?.task.ts', 'export default (text: string) => text;');
+    const inputs = project.write('%41#.txt', 'one\n');
+    mkdirSync(project.path('below'));
+    for (const name of ['odd.ts', 'below/odd.ts']) {
+      const args = ['eject', task, '--inputs', inputs, '--strategy', 'threads'];
+      const done = await forkwise([...args, '--out', project.path(name)]);
+      expect(done).toMatchObject({ code: 0 });
+      expect(await project.run(name)).toEqual(fulfilled(['one']));
+    }
   });
 
   it('prints it also where standard output is asked for as `-`', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 import type { Plan } from '@forkwise/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -182,18 +182,6 @@ describe('a script', () => {
       'fulfilled',
       'fulfilled',
     ]);
-  });
-
-  it('finds a task and inputs whose names mean something in URLs', async () => {
-    const task = project.write('50% a#b?.task.ts', echo);
-    const source: InputsSource = { kind: 'file', path: project.write('%41#.txt', 'one\n') };
-    for (const plan of [SEQUENTIAL, THREADS]) {
-      await project.eject('odd.ts', { task, source }, plan);
-      expect(await project.run('odd.ts')).toEqual(fulfilled(['one']));
-      mkdirSync(project.path('below'), { recursive: true });
-      await project.eject('below/odd.ts', { task, source }, plan);
-      expect(await project.run('below/odd.ts')).toEqual(fulfilled(['one']));
-    }
   });
 
   it('fails a type check where its inputs are not what the task takes', async () => {
