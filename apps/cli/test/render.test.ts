@@ -160,7 +160,7 @@ describe('a comparison for a person', () => {
   it('lists the fastest first and marks the recommended', () => {
     const [first = '', second = ''] = lines.filter((line) => /threads|sequential/.test(line));
     expect(first).toMatch(/^▸ +threads .* 1.05 s +1.1 s .* 1.86×/);
-    expect(second).toMatch(/^ +sequential .* 2 s +2.05 s .* 1×/);
+    expect(second).toMatch(/^ +sequential .* 2 s +2.05 s .* 1.00×/);
   });
 
   it('has no column in which nothing would stand', () => {
