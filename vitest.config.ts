@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 import { ClosingLineReporter } from './tools/closing-line-reporter.ts';
-import { findChromium } from './tools/find-chromium.ts';
+import { findChromium, findRedis } from './tools/find-on-path.ts';
 
 /** Every folder with a package.json under these patterns is one vitest project. */
 const PROJECT_PATTERNS = [
@@ -43,10 +43,14 @@ const browser = {
     env: { CHROMIUM: chromium ?? '' },
   },
 };
-const note =
-  chromium === undefined
-    ? 'The tests of the web advisor in a browser were left out: there is no chromium on the PATH.'
-    : undefined;
+const notes = [
+  ...(chromium === undefined
+    ? ['The tests in a browser were left out: there is no chromium on the PATH.']
+    : []),
+  ...(findRedis() === undefined
+    ? ['The recipe of a queue was not run: there is no redis-server on the PATH.']
+    : []),
+];
 
 export default defineConfig({
   test: {
@@ -61,7 +65,7 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // What one test runs must not teach another, nor stay behind in the user's cache.
     env: { FORKWISE_HISTORY: 'off' },
-    reporters: ['default', new ClosingLineReporter(note)],
+    reporters: ['default', new ClosingLineReporter(notes)],
     projects: [
       ...projects,
       // Has a build step of its own, which needs core: from here, types would need core built.

@@ -5,11 +5,11 @@ import type { Reporter, TestModule } from 'vitest/node';
  * A test file that could not be loaded counts as one failure: its tests never came to be counted.
  */
 export class ClosingLineReporter implements Reporter {
-  readonly #note: string | undefined;
+  readonly #notes: readonly string[];
 
-  /** @param note a line to print before the last, such as what was left out and why */
-  constructor(note?: string) {
-    this.#note = note;
+  /** @param notes lines to print before the last, such as what was left out and why */
+  constructor(notes: readonly string[]) {
+    this.#notes = notes;
   }
 
   onTestRunEnd(testModules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
@@ -22,7 +22,7 @@ export class ClosingLineReporter implements Reporter {
         counts[state === 'pending' ? 'failed' : state] += 1;
       }
     }
-    if (this.#note !== undefined) console.log(this.#note);
+    for (const note of this.#notes) console.log(note);
     console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   }
 }

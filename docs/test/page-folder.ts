@@ -14,6 +14,8 @@ const CLI = join(DOCS, '../apps/cli/src/cli.ts');
 export class PageFolder implements Disposable {
   readonly path = mkdtempSync(join(tmpdir(), 'forkwise-docs-'));
   readonly #bin = join(this.path, '.bin');
+  /** What commands find in their environment beside the usual. */
+  readonly environment: Record<string, string> = {};
 
   constructor() {
     symlinkSync(join(DOCS, 'node_modules'), join(this.path, 'node_modules'));
@@ -35,6 +37,7 @@ export class PageFolder implements Disposable {
       PATH: [this.#bin, dirname(process.execPath), PATH].join(':'),
       HOME,
       FORKWISE_HISTORY: 'off',
+      ...this.environment,
     };
     try {
       const { stdout, stderr } = await execute(file, args, { cwd: this.path, env });

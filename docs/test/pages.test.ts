@@ -1,15 +1,20 @@
 import { cpSync, existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { findRedis } from '../../tools/find-on-path.ts';
 import { type Block, blocksOf, commandsOf } from './blocks.ts';
 import { PageFolder } from './page-folder.ts';
+import { Redis } from './redis.ts';
 
 const DOCS = join(import.meta.dirname, '..');
 
 /** Blocks of these languages are what a program prints. */
 const PRINTED = new Set(['text', '']);
+
+const REDIS = findRedis();
+const needsRedis = ({ code }: Block): boolean => code.includes('REDIS_URL');
 
 /** Strict, and without the settings of whoever runs the tests. */
 const SHELL = ['--norc', '--noprofile', '-euo', 'pipefail', '-c'];
@@ -17,10 +22,18 @@ const SHELL = ['--norc', '--noprofile', '-euo', 'pipefail', '-c'];
 describe.each(globSync('*.md', { cwd: DOCS }).toSorted())('the page %s', (name) => {
   const page = readFileSync(join(DOCS, name), 'utf8');
   const blocks = blocksOf(page).filter(({ language }) => !PRINTED.has(language));
+  const running = blocks.filter((block) => REDIS !== undefined || !needsRedis(block));
   const folder = new PageFolder();
   afterAll(() => folder[Symbol.dispose]());
+  let redis: Redis | undefined;
+  beforeAll(async () => {
+    if (REDIS === undefined || !blocks.some(needsRedis)) return;
+    redis = await Redis.start(REDIS);
+    folder.environment['REDIS_URL'] = redis.url;
+  });
+  afterAll(() => redis?.stop());
 
-  it.each(blocks.map((block) => ({ ...block, where: `${block.language}, line ${block.line}` })))(
+  it.each(running.map((block) => ({ ...block, where: `${block.language}, line ${block.line}` })))(
     'has code that runs: $where',
     async (block) => {
       const said = await outcomeOf(block, folder);
@@ -30,6 +43,7 @@ describe.each(globSync('*.md', { cwd: DOCS }).toSorted())('the page %s', (name) 
 
   it('has code that passes a type check', async () => {
     const hasTypes = blocks.some(({ language }) => language === 'ts');
+    for (const block of blocks) if (!running.includes(block)) written(block, folder);
     expect(hasTypes ? await folder.complaints() : 'exit 0').toBe('exit 0');
   });
 
@@ -46,9 +60,15 @@ async function outcomeOf(
   folder: PageFolder,
 ): Promise<string> {
   if (language === 'sh') return await folder.run('bash', [...SHELL, commandsOf(code)]);
+  const file = written({ language, name, line, code }, folder);
+  return name === undefined ? await folder.run(process.execPath, [file]) : 'exit 0';
+}
+
+/** The name of the file that a block is now in. */
+function written({ language, name, line, code }: Block, folder: PageFolder): string {
   const file = name ?? `line-${line}.${language}`;
   folder.write(file, code);
-  return name === undefined ? await folder.run(process.execPath, [file]) : 'exit 0';
+  return file;
 }
 
 /** Pages elsewhere, whose shell commands are about a clone, or about files that only their reader has. */

@@ -37,7 +37,19 @@ const cases: [what: string, args: string[], code: string, found: RegExp][] = [
     'TASK_NOT_A_FUNCTION',
     /number/,
   ],
-  ['no inputs anywhere', ['run', fixture('no-inputs.task.ts')], 'INPUTS_MISSING', /inputs/],
+  ['no inputs anywhere', ['run', fixture('no-inputs.task.ts')], 'INPUTS_MISSING', /--inputs FILE/],
+  [
+    'a pattern that the shell has spread out',
+    ['advise', square, '--glob', 'a.jpg', ...Array.from({ length: 99 }, (_, n) => `${n}.jpg`)],
+    'OPTION_INVALID',
+    /arguments: 0\.jpg, [^]* … to do Put the pattern in quotes/,
+  ],
+  [
+    'a trace to standard output',
+    ['run', square, '--trace=-'],
+    'OPTION_INVALID',
+    /the path of a file/,
+  ],
   [
     'inputs that cannot be iterated over',
     ['run', fixture('number-inputs.task.ts')],

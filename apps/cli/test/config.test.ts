@@ -149,6 +149,16 @@ describe('a wrong configuration', () => {
       /config\.json:1:37: tasks › \.\/a\/b\.ts › strategy .*auto, sequential.*found "thread"/,
     ],
     [
+      'a time that is none',
+      '{"tasks": {"a.ts": {"timeout": "soon"}}}',
+      /config\.json:1:32: tasks › a\.ts › timeout .*expected a time .*found "soon"/,
+    ],
+    [
+      'a time that is too long',
+      '{"defaults": {"timeout": 3e9}}',
+      /config\.json:1:26: defaults › timeout .*found 3000000000/,
+    ],
+    [
       'two sources of inputs',
       '{"tasks": {"a.ts": {"inputs": "a.json", "glob": "*"}}}',
       /tasks › a\.ts .*inputs or glob/,

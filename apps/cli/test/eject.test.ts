@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-import { type Plan, STRATEGIES } from '@forkwise/core';
+import type { Plan } from '@forkwise/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { InputsSource } from '../src/inputs/source.ts';
-import { fixture, forkwise } from './support/cli.ts';
-import { Project } from './support/eject.ts';
+import { fulfilled, Project } from './support/eject.ts';
 
 const SEQUENTIAL: Plan = {
   strategy: 'sequential',
@@ -30,9 +29,6 @@ beforeEach(() => {
   project = new Project();
 });
 afterEach(() => project[Symbol.dispose]());
-
-const fulfilled = (values: readonly unknown[]): unknown[] =>
-  values.map((value, index) => ({ index, status: 'fulfilled', value }));
 
 describe('a script', () => {
   const echo = `export default function echo(input: string | { readonly n: string | number }): string {
@@ -193,73 +189,5 @@ describe('a script', () => {
     const source: InputsSource = { kind: 'file', path: project.write('in.txt', '1\n2\n') };
     await project.eject('half.ts', { task, source }, SEQUENTIAL);
     expect(await project.complaints()).toMatch(/half\.ts.*'string' is not assignable/);
-  });
-});
-
-describe('forkwise eject', () => {
-  const square = fixture('square.task.ts');
-
-  it('prints the script of the advised plan', async () => {
-    const { code, stdout, stderr } = await forkwise(['eject', square]);
-    expect({ code, stderr }).toMatchObject({ code: 0 });
-    expect(stdout).toMatch(/^\/\*\*\n \* Runs [^]*square\.task\.ts[^]*\nimport task, /);
-    expect(stderr).toContain('Ejected as');
-  });
-
-  it('writes a file that runs and gives what `run` gives', async () => {
-    const out = project.path('squares.ts');
-    const args = ['eject', square, '--limit', '4', '--strategy', 'threads', '--out', out];
-    expect(await forkwise(args)).toMatchObject({ code: 0, stdout: '' });
-    const ran = await forkwise(['run', square, '--limit', '4']);
-    expect((await project.run('squares.ts')).map((line) => JSON.stringify(line))).toEqual(
-      ran.stdout.trimEnd().split('\n'),
-    );
-  });
-
-  it('replaces a file only by force, and never the task', async () => {
-    const out = project.write('mine.ts', 'mine');
-    const refused = await forkwise(['eject', square, '--out', out]);
-    expect(refused).toMatchObject({ code: 2, stdout: '' });
-    expect(refused.stderr).toMatch(/OUTPUT_UNWRITABLE[^]*--force/);
-    expect(readFileSync(out, 'utf8')).toBe('mine');
-    expect(await forkwise(['eject', square, '--out', out, '--force'])).toMatchObject({ code: 0 });
-    expect(readFileSync(out, 'utf8')).toContain('forkwise eject');
-    const own = project.write('own.task.ts', readFileSync(square, 'utf8'));
-    const over = await forkwise(['eject', own, '--out', own, '--force']);
-    expect(over.stderr).toContain('holds the task');
-  });
-
-  it('tells of a task that ends the process that measures it', async () => {
-    const task = project.write('exits.task.ts', 'export default () => process.exit(7);');
-    const inputs = project.write('in.json', '[1, 2]');
-    const { code, stderr } = await forkwise(['eject', task, '--inputs', inputs]);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/PROBE_ENDED[^]*exit code 7/);
-  });
-
-  it('says why a strategy cannot be ejected', async () => {
-    const args = ['eject', fixture('uncloneable.task.ts'), '--strategy', 'threads'];
-    const { code, stderr } = await forkwise(args);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/STRATEGY_INFEASIBLE[^]*found/);
-  });
-
-  it('prints a document for programs', async () => {
-    const { stdout } = await forkwise(['eject', square, '--strategy', 'async', '--json']);
-    expect(JSON.parse(stdout)).toMatchObject({
-      kind: 'ejected',
-      version: 1,
-      strategy: 'async',
-      packages: ['p-map@7'],
-      file: null,
-    });
-  });
-
-  it('knows every strategy', async () => {
-    for (const strategy of STRATEGIES) {
-      const { code, stdout } = await forkwise(['eject', square, '--strategy', strategy]);
-      expect(code).toBe(0);
-      expect(stdout).toContain(`over its inputs: ${strategy}, `);
-    }
   });
 });

@@ -160,7 +160,15 @@ describe('a comparison for a person', () => {
   it('lists the fastest first and marks the recommended', () => {
     const [first = '', second = ''] = lines.filter((line) => /threads|sequential/.test(line));
     expect(first).toMatch(/^▸ +threads .* 1.05 s +1.1 s .* 1.86×/);
-    expect(second).toMatch(/^ +sequential .* 2 s +2.05 s .* 1×/);
+    expect(second).toMatch(/^ +sequential .* 2 s +2.05 s .* 1.00×/);
+  });
+
+  it('has no column in which nothing would stand', () => {
+    const [, , head] = lines;
+    expect(head).toMatch(/measured +range +speed-up/);
+    const rows = comparison.rows.map((row) => ({ ...row, failed: 0 }));
+    const [, , short] = renderComparison({ ...comparison, rounds: 1, rows }, wide);
+    expect(short).toMatch(/measured +speed-up$/);
   });
 
   it('says whether the results agree', () => {

@@ -1,6 +1,6 @@
-import { formatMs } from '@forkwise/core';
 import { type JSX, h } from 'preact';
 
+import { Drawing, Ticks } from './drawing.ts';
 import { scaleFor } from './scale.ts';
 
 const HEIGHT = 160;
@@ -41,29 +41,12 @@ export function Histogram({ times, width, label }: HistogramProps): JSX.Element 
   const most = Math.max(...bins.map(({ weight }) => weight), Number.MIN_VALUE);
   const bottom = HEIGHT - AXIS_PX;
   return h(
-    'svg',
-    {
-      width,
-      height: HEIGHT,
-      viewBox: `0 0 ${width} ${HEIGHT}`,
-      role: 'img',
-      'aria-label': label,
-    },
+    Drawing,
+    { width, height: HEIGHT, label },
     h(
       'g',
       { transform: `translate(${SIDE_PX} 0)` },
-      scale.ticks.map((tick) =>
-        h(
-          'g',
-          { key: tick, transform: `translate(${scale.at(tick)} 0)` },
-          h('line', { class: 'grid', y1: TOP_PX, y2: bottom }),
-          h(
-            'text',
-            { class: 'tick', y: bottom + 18, 'text-anchor': 'middle' },
-            tick === 0 ? '0' : formatMs(tick),
-          ),
-        ),
-      ),
+      h(Ticks, { ticks: scale.ticks, at: scale.at, top: TOP_PX, bottom }),
       bins.map(({ from, to, weight }) => {
         const height = (weight / most) * (bottom - TOP_PX);
         return h('rect', {

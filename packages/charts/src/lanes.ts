@@ -1,6 +1,7 @@
-import { type Lane, formatMs, laneName } from '@forkwise/core';
+import { type Lane, laneName } from '@forkwise/core';
 import { type RefObject, type JSX, h } from 'preact';
 
+import { Drawing, Ticks } from './drawing.ts';
 import { linearScale } from './scale.ts';
 
 const LANE_PX = 16;
@@ -46,28 +47,10 @@ export function Lanes({ lanes, shownMs, width, label, svg, future }: LanesProps)
   const height = bottom + AXIS_PX;
   const ticks = scale.ticks.filter((tick) => tick <= shownMs * (1 + 1e-9));
   return h(
-    'svg',
-    {
-      ...(svg === undefined ? {} : { ref: svg }),
-      width,
-      height,
-      viewBox: `0 0 ${width} ${height}`,
-      role: 'img',
-      'aria-label': label,
-    },
+    Drawing,
+    { width, height, label, svg },
     hatch(),
-    ticks.map((tick) =>
-      h(
-        'g',
-        { key: tick, transform: `translate(${LEFT_PX + x(tick)} 0)` },
-        h('line', { class: 'grid', y1: 0, y2: bottom }),
-        h(
-          'text',
-          { class: 'tick', y: bottom + 16, 'text-anchor': 'middle' },
-          tick === 0 ? '0' : formatMs(tick),
-        ),
-      ),
-    ),
+    h(Ticks, { ticks, at: (ms: number) => LEFT_PX + x(ms), top: 0, bottom }),
     lanes.map((lane, index) => row(lane, tops[index] ?? 0, inner, x)),
     future === undefined
       ? null

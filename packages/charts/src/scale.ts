@@ -1,12 +1,12 @@
+import { axisRangeOf } from '@forkwise/core';
+
 /** From values to pixels along one axis, with the round values to mark on it. */
 export interface Scale {
   readonly isLog: boolean;
   readonly ticks: readonly number[];
-  at(value: number): number;
+  readonly at: (value: number) => number;
 }
 
-/** From this ratio on, a linear axis would leave the small values a pixel. */
-const LOG_FROM = 25;
 /** Pixels that a label needs beside the next. */
 const LABEL_PX = 70;
 
@@ -17,11 +17,9 @@ const LABEL_PX = 70;
  * @param width px
  */
 export function scaleFor(values: readonly number[], width: number): Scale {
-  const positive = values.filter((value) => value > 0);
-  const high = Math.max(...positive, Number.MIN_VALUE);
-  const low = Math.min(...positive, high);
+  const { low, high, isWide } = axisRangeOf(values);
   const most = Math.max(2, Math.floor(width / LABEL_PX));
-  return high / low >= LOG_FROM ? logScale(low, high, width, most) : linearScale(high, width, most);
+  return isWide ? logScale(low, high, width, most) : linearScale(high, width, most);
 }
 
 export function linearScale(high: number, width: number, most: number): Scale {

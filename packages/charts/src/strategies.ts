@@ -1,6 +1,7 @@
 import { formatFactor, formatMs } from '@forkwise/core';
 import { type RefObject, type JSX, h } from 'preact';
 
+import { Drawing, Ticks } from './drawing.ts';
 import { type Scale, scaleFor } from './scale.ts';
 
 const ROW_PX = 48;
@@ -45,30 +46,12 @@ export function Strategies({ rows, infeasible, width, svg }: StrategiesProps): J
   const scale = strategyScale(rows, width);
   const height = (rows.length + infeasible.length) * ROW_PX + AXIS_PX;
   return h(
-    'svg',
-    {
-      ...(svg === undefined ? {} : { ref: svg }),
-      width,
-      height,
-      viewBox: `0 0 ${width} ${height}`,
-      role: 'img',
-      'aria-label': labelOf(rows),
-    },
+    Drawing,
+    { width, height, label: labelOf(rows), svg },
     h(
       'g',
       { transform: `translate(${SIDE_PX} 0)` },
-      scale.ticks.map((tick) =>
-        h(
-          'g',
-          { key: tick, transform: `translate(${scale.at(tick)} 0)` },
-          h('line', { class: 'grid', y1: 0, y2: height - AXIS_PX }),
-          h(
-            'text',
-            { class: 'tick', y: height - AXIS_PX + 18, 'text-anchor': 'middle' },
-            tick === 0 ? '0' : formatMs(tick),
-          ),
-        ),
-      ),
+      h(Ticks, { ticks: scale.ticks, at: scale.at, top: 0, bottom: height - AXIS_PX }),
       rows.map((one, at) => row(one, at * ROW_PX, inner, scale)),
       infeasible.map((name, at) => refused(name, (rows.length + at) * ROW_PX, inner)),
     ),

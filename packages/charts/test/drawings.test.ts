@@ -20,7 +20,7 @@ describe('the strategies', () => {
   it('have a bar for what was predicted and a dot for what was measured', () => {
     expect(drawn.match(/class="bar"/g)).toHaveLength(2);
     expect(drawn.match(/class="measured"/g)).toHaveLength(1);
-    expect(drawn).toContain('1.1 s, predicted 1 s, 1.8×');
+    expect(drawn).toContain('1.1 s, predicted 1 s, 1.80×');
   });
 
   it('name those that cannot be used, and mark the best', () => {

@@ -3,6 +3,7 @@ export * from './classify/signals.ts';
 export * from './crossing/index.ts';
 export * from './error/codes.ts';
 export * from './error/forkwise-error.ts';
+export * from './explain/axis.ts';
 export * from './explain/classes.ts';
 export * from './explain/explain.ts';
 export * from './explain/format.ts';

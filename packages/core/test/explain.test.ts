@@ -7,58 +7,11 @@ import {
   describePlan,
   explain,
   explainLimit,
-  formatCount,
-  formatFactor,
   formatMs,
 } from '../src/index.ts';
 import { adviceFor } from './support/advice.ts';
 import { REALISTIC_NAMES } from './support/realistic.ts';
 import { plan } from './support/workloads.ts';
-
-describe('durations', () => {
-  const TABLE = [
-    [0, '0 ns'],
-    [0.000_05, '50 ns'],
-    [0.001, '1 µs'],
-    [0.0123, '12 µs'],
-    [0.5, '500 µs'],
-    [1, '1 ms'],
-    [1.26, '1.3 ms'],
-    [12.3, '12 ms'],
-    [123.4, '123 ms'],
-    [1000, '1 s'],
-    [1260, '1.3 s'],
-    [59_000, '59 s'],
-    [119_000, '119 s'],
-    [120_000, '2 min'],
-    [5_400_000, '90 min'],
-    [Infinity, '∞'],
-  ] as const;
-  for (const [ms, text] of TABLE) {
-    it(`of ${ms} ms read ${text}`, () => {
-      expect(formatMs(ms)).toBe(text);
-    });
-  }
-
-  it('never show an exponent', () => {
-    for (let ms = 1e-5; ms < 1e9; ms *= 1.37)
-      expect(formatMs(ms)).toMatch(/^[\d.]+ (ns|µs|ms|s|min)$/);
-  });
-});
-
-it('factors have one decimal below ten and none above', () => {
-  expect([1, 1.95, 9.94, 10, 41.6].map(formatFactor)).toEqual([
-    '1.0×',
-    '1.9×',
-    '9.9×',
-    '10×',
-    '42×',
-  ]);
-});
-
-it('counts are grouped by thousands', () => {
-  expect([0, 999, 1000, 1e6].map(formatCount)).toEqual(['0', '999', '1,000', '1,000,000']);
-});
 
 describe('a plan in words', () => {
   it('names its parameters', () => {

@@ -120,3 +120,16 @@ it('shows its progress while it is iterated', async () => {
   await gather(running);
   expect(running.progress).toMatchObject({ taken: 10, settled: 10, total: 10 });
 });
+
+it('says what caused a failure, where the error itself does not', async () => {
+  const causes = [new Error('no route'), { code: 'ECONNREFUSED', message: '' }, undefined];
+  const fetching = (at: number): never => {
+    throw new Error('fetch failed', { cause: causes[at] });
+  };
+  const { report } = await gather(run(fetching, [0, 1, 2], { strategy: 'sequential' }));
+  expect(report.errors.map(({ message }) => message)).toEqual([
+    'fetch failed: no route',
+    'fetch failed: ECONNREFUSED',
+    'fetch failed',
+  ]);
+});

@@ -82,6 +82,19 @@ describe('a module that cannot be used', () => {
     expect(fault).toMatchObject({ code: 'TASK_NOT_A_FUNCTION', found: 'number' });
   });
 
+  it('names the tasks of a CommonJS module, and nothing else of it', async () => {
+    using folder = new Folder();
+    writeFileSync(
+      folder.file('tasks.cjs'),
+      'exports.half = (n) => n / 2;\nexports.inputs = () => [1];\nexports.shared = () => 1;\n',
+    );
+    for (const task of ['tasks.cjs', 'tasks.cjs#hlaf']) {
+      const fault = await faultOf(() => map(folder.file(task), [1]));
+      expect(fault.hint).toBe('Name one after a "#": #half.');
+      expect(fault.found).not.toContain('module.exports');
+    }
+  });
+
   it('says why `shared` failed', async () => {
     const fault = await faultOf(() => map(fixture('shared-failing.task.ts'), [1]));
     expect(fault).toMatchObject({ code: 'SHARED_FAILED', found: 'Error: the table is missing' });
@@ -114,6 +127,16 @@ describe('a module that fails to import says where and why', () => {
     const fault = await importFault(folder.file('broken.mjs'));
     expect(fault['code']).toBe('TASK_IMPORT_FAILED');
     expect(fault['found']).toMatch(found);
-    expect(fault['hint']).not.toBe('');
+    expect(fault['hint']).toContain('`node`');
+  });
+
+  it('and what to do where its package makes it CommonJS', async () => {
+    using folder = new Folder();
+    writeFileSync(folder.file('package.json'), '{ "type": "commonjs" }');
+    for (const line of ["import 'node:fs';", 'export const inputs = [];']) {
+      writeFileSync(folder.file('task.ts'), `${line}\n`);
+      const fault = await importFault(folder.file('task.ts'));
+      expect(fault['hint']).toContain('"type": "module"');
+    }
   });
 });

@@ -41,9 +41,9 @@ export const COMMANDS: readonly CommandDefinition[] = [
     takesTask: true,
     options: { ...INPUT_OPTIONS, ...MEASURE_OPTIONS, ...ADVISE_OPTIONS, ...TALK_OPTIONS },
     examples: [
-      ['$0 advise resize.task.ts --glob "photos/*.jpg"', 'one path per input'],
-      ['$0 advise hash.task.ts#hash --json', 'a named export; advice for a program'],
-      ['$0 advise hash.task.ts --machine server.json', 'what if it ran on that computer'],
+      ['forkwise advise resize.task.ts --glob "photos/*.jpg"', 'one path per input'],
+      ['forkwise advise hash.task.ts#hash --json', 'a named export; advice for a program'],
+      ['forkwise advise hash.task.ts --machine server.json', 'what if it ran on that computer'],
     ],
   },
   {
@@ -52,11 +52,17 @@ export const COMMANDS: readonly CommandDefinition[] = [
     takesTask: true,
     options: { ...INPUT_OPTIONS, ...MEASURE_OPTIONS, ...RUN_OPTIONS, ...TALK_OPTIONS },
     examples: [
-      ['$0 run resize.task.ts --inputs photos.txt --out results.ndjson', 'results into a file'],
-      ['$0 run resize.task.ts --inputs photos.txt --out results.ndjson --resume', 'go on with it'],
-      ['cat urls.ndjson | $0 run fetch.task.ts - | jq .value', 'a pipe in, a pipe out'],
-      ['$0 run parse.task.ts --strategy threads --workers 4', 'force the strategy'],
-      ['$0 run parse.task.ts --watch --limit 3', 'while you write it'],
+      [
+        'forkwise run resize.task.ts --inputs photos.txt --out results.ndjson',
+        'results into a file',
+      ],
+      [
+        'forkwise run resize.task.ts --inputs photos.txt --out results.ndjson --resume',
+        'go on with it',
+      ],
+      ['cat urls.ndjson | forkwise run fetch.task.ts - | jq .value', 'a pipe in, a pipe out'],
+      ['forkwise run parse.task.ts --strategy threads --workers 4', 'force the strategy'],
+      ['forkwise run parse.task.ts --watch --limit 3', 'while you write it'],
     ],
   },
   {
@@ -64,7 +70,9 @@ export const COMMANDS: readonly CommandDefinition[] = [
     describe: 'Run every strategy that works and set measured beside predicted',
     takesTask: true,
     options: { ...INPUT_OPTIONS, ...MEASURE_OPTIONS, ...COMPARE_OPTIONS, ...TALK_OPTIONS },
-    examples: [['$0 compare parse.task.ts --limit 200 --rounds 5', 'five rounds of 200 inputs']],
+    examples: [
+      ['forkwise compare parse.task.ts --limit 200 --rounds 5', 'five rounds of 200 inputs'],
+    ],
   },
   {
     name: 'eject',
@@ -72,8 +80,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
     takesTask: true,
     options: { ...INPUT_OPTIONS, ...EJECT_OPTIONS, ...TALK_OPTIONS },
     examples: [
-      ['$0 eject resize.task.ts --glob "photos/*.jpg" --out resize.ts', 'into a file'],
-      ['$0 eject parse.task.ts --strategy processes', 'the script of another strategy'],
+      ['forkwise eject resize.task.ts --glob "photos/*.jpg" --out resize.ts', 'into a file'],
+      ['forkwise eject parse.task.ts --strategy processes', 'the script of another strategy'],
     ],
   },
   {
@@ -82,8 +90,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
     takesTask: false,
     options: { ...RECALIBRATE, ...CALIBRATE_OPTIONS, ...TALK_OPTIONS },
     examples: [
-      ['$0 calibrate --recalibrate', 'after a change of hardware or load'],
-      ['$0 calibrate --out server.json', 'to predict for this machine from another'],
+      ['forkwise calibrate --recalibrate', 'after a change of hardware or load'],
+      ['forkwise calibrate --out server.json', 'to predict for this machine from another'],
     ],
   },
   {
@@ -92,8 +100,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
     takesTask: false,
     options: { ...HISTORY_OPTIONS, ...TALK_OPTIONS },
     examples: [
-      ['$0 history', 'the latest runs of all tasks'],
-      ['$0 history --clear --task a.task.ts', 'forget one task'],
+      ['forkwise history', 'the latest runs of all tasks'],
+      ['forkwise history --clear --task a.task.ts', 'forget one task'],
     ],
   },
   {
@@ -101,13 +109,13 @@ export const COMMANDS: readonly CommandDefinition[] = [
     describe: 'Serve the web advisor to this computer, to measure and run tasks from a page',
     takesTask: false,
     options: { ...WEB_OPTIONS, ...TALK_OPTIONS },
-    examples: [['$0 web --root examples --open', 'a page for the tasks in that folder']],
+    examples: [['forkwise web --root examples --open', 'a page for the tasks in that folder']],
   },
   {
     name: 'doctor',
     describe: 'Show what this machine and Node can do, and what is in the way',
     takesTask: false,
     options: TALK_OPTIONS,
-    examples: [['$0 doctor', 'cores, quota, memory, workers, calibration']],
+    examples: [['forkwise doctor', 'cores, quota, memory, workers, calibration']],
   },
 ];

@@ -74,7 +74,10 @@ export const RUN_OPTIONS = {
   ),
   ...REPORT_OPTION,
   verbose: { ...flag('Show what each worker does while it runs'), group: 'Output:' },
-  timeline: { ...flag('Draw what each thread and core did when'), group: 'Output:' },
+  timeline: {
+    ...flag('Draw what each thread and core did when, with --quiet too'),
+    group: 'Output:',
+  },
   trace: text('Write the timeline to this file, for Perfetto or DevTools', { group: 'Output:' }),
   watch: {
     ...flag(
@@ -96,9 +99,14 @@ export const EJECT_OPTIONS = {
     { group: 'Plan:' },
   ),
   workers: MEASURE_OPTIONS.workers,
+  timeout: text('Longest time for one input that is measured: 500ms, 2s, 1m. Default: none', {
+    group: 'Plan:',
+  }),
   recalibrate: MEASURE_OPTIONS.recalibrate,
   'no-history': MEASURE_OPTIONS['no-history'],
-  out: text('Write the script to this file. Default: standard output', { group: 'Output:' }),
+  out: text('Write the script to this file, .ts or .mts. Default: standard output', {
+    group: 'Output:',
+  }),
   force: { ...flag('Replace the file if it is there'), group: 'Output:' },
 } as const;
 

@@ -78,10 +78,16 @@ function addCommand(
           type: 'string',
         });
       }
-      return command.options(options).example(examples.map(([line, meaning]) => [line, meaning]));
+      return command.options(options).epilogue(examplesText(examples));
     },
     (raw) => select(name, raw),
   );
+}
+
+/** Whole lines, to be copied; in the parser's two columns they would be broken. */
+function examplesText(examples: CommandDefinition['examples']): string {
+  const lines = examples.map(([line, meaning]) => `  # ${meaning}\n  ${line}`);
+  return ['Examples:', ...lines].join('\n');
 }
 
 /** Every value is text to the parser, so the types that it prints in help say nothing. */

@@ -20,12 +20,31 @@ export function usageError(
   if (complaint.startsWith('Not enough non-option arguments'))
     return missing(isCommand ? first : '');
   const guess = isCommand ? wrongOption(argv, known.options) : wrongCommand(first, known.commands);
-  const [message = complaint] = complaint.split('\n', 1);
-  return new ForkwiseError('OPTION_INVALID', `${message.replace(/\.$/, '')}.`, {
+  const [line = complaint] = complaint.split('\n', 1);
+  const message = shortened(line.replace(/\.$/, ''));
+  return new ForkwiseError('OPTION_INVALID', message.endsWith('…') ? message : `${message}.`, {
     expected: isCommand ? `the options of forkwise ${first}` : known.commands.join(', '),
-    found: argv.join(' '),
-    hint: guess === undefined ? `\`${help}\` lists what there is.` : `Did you mean \`${guess}\`?`,
+    found: shortened(argv.join(' ')),
+    hint: hintOf(guess, isSpread(complaint, argv), help),
   });
+}
+
+function hintOf(guess: string | undefined, isSpreadOut: boolean, help: string): string {
+  if (guess !== undefined) return `Did you mean \`${guess}\`?`;
+  return isSpreadOut
+    ? "Put the pattern in quotes, as in --glob 'photos/*.jpg': without them the shell puts the paths in its place."
+    : `\`${help}\` lists what there is.`;
+}
+
+/** Whether the shell has made many words of a pattern. */
+function isSpread(complaint: string, argv: readonly string[]): boolean {
+  return complaint.startsWith('Unknown argument') && argv.includes('--glob');
+}
+
+const SHOWN_CHARACTERS = 160;
+
+function shortened(text: string): string {
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)} …` : text;
 }
 
 function missing(command: string): ForkwiseError {

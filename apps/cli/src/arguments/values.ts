@@ -19,16 +19,20 @@ const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 /** Node's timers hold at most 2^31 − 1 ms. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** Milliseconds from `1500`, `250ms`, `2s`, `1.5m` or `1h`; throws `OPTION_INVALID` otherwise. */
-export function durationMs(option: string, text: string): number {
+export const DURATIONS = 'a time above 0, in ms or with a unit: 500, 500ms, 2s, 1.5m, 1h';
+
+/** Milliseconds from `1500`, `250ms`, `2s`, `1.5m` or `1h`; `undefined` otherwise. */
+export function msOf(text: string): number | undefined {
   const [, amount, unit = 'ms'] = DURATION.exec(text) ?? [];
   const ms = Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS];
-  if (ms > 0 && ms <= LONGEST_MS) return ms;
-  throw optionInvalid(
-    option,
-    text,
-    'a time above 0, in ms or with a unit: 500, 500ms, 2s, 1.5m, 1h',
-  );
+  return ms > 0 && ms <= LONGEST_MS ? ms : undefined;
+}
+
+/** Throws `OPTION_INVALID` for what is no time. */
+export function durationMs(option: string, text: string): number {
+  const ms = msOf(text);
+  if (ms === undefined) throw optionInvalid(option, text, DURATIONS);
+  return ms;
 }
 
 /** `auto` or a strategy; throws `STRATEGY_UNKNOWN` with the nearest name otherwise. */

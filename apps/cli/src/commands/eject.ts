@@ -1,7 +1,6 @@
 import { basename, resolve } from 'node:path';
-import { open } from 'node:fs/promises';
 
-import { type Advice, ForkwiseError, type Recommendation } from '@forkwise/core';
+import type { Advice, Recommendation } from '@forkwise/core';
 import { advise, type AdviseOptions, type Inputs } from 'forkwise';
 
 import type { Settings } from '../arguments/settings.ts';
@@ -10,8 +9,8 @@ import { ejected, type Script } from '../eject/script.ts';
 import { plannedFor, studied } from '../eject/study.ts';
 import { EXIT } from '../exit-code.ts';
 import { openInputs } from '../inputs/open.ts';
-import { checkApart } from '../out/same-file.ts';
-import { unwritable } from '../out/unwritable.ts';
+import { checkScriptFile, writeScriptFile } from '../out/script-file.ts';
+import { labelled } from '../render/look.ts';
 import { planSentence } from '../render/plan.ts';
 import { MarkWriter, marksFile } from '../supervise/marks.ts';
 import { supervise } from '../supervise/supervise.ts';
@@ -37,18 +36,22 @@ interface EjectedDocument {
 }
 
 /** Measures like `advise`, in a process of its own. */
-export const eject: Command = async (settings, context) => {
+export const eject: Command = async (given, context) => {
   const file = marksFile();
   if (file === undefined) return await supervise(context.argv);
-  const { task, out, inputs: source } = settings;
+  const out = given.out === '-' ? undefined : given.out;
+  const settings = { ...given, out };
+  const { task, inputs: source, timeoutMs = null } = settings;
   const inputs = await openInputs(source, context.stdin);
-  if (out !== undefined) await checkOut(out, settings, inputs);
-  using marks = new MarkWriter(file, { work: 'probe', task, timeoutMs: null, out: null });
+  if (out !== undefined) await checkScriptFile(out, settings, inputs);
+  using marks = new MarkWriter(file, { work: 'probe', task, timeoutMs, out: null });
   const status = statusOf(settings, context.terminal);
   const advice = await measure(settings, context, { inputs, status, onTry: marks.trying });
   const plan = plannedFor(advice, settings.strategy);
   const script = await write(settings, context, { advice, plan });
-  status.note(...nextSteps(`Ejected as ${planSentence(plan)}`, script, out));
+  const done = `${planSentence(plan)}${out === undefined ? '' : ` to ${out}`}`;
+  const { columns } = context.terminal.stderr.look;
+  status.note(...labelled('Ejected as ', done, columns), ...nextSteps(script, out));
   return EXIT.ok;
 };
 
@@ -89,7 +92,7 @@ async function write(
     openInputs: () => openInputs(source, stdin),
   });
   const script = ejected(facts, { task, scriptName: basename(out ?? UNNAMED), plan, advice });
-  if (out !== undefined) await writeScript(out, script, force);
+  if (out !== undefined) await writeScriptFile(out, script.text, force);
   if (json) await writeJson(stdout, documentOf(plan.strategy, script, out));
   else if (out === undefined) await stdout.write(script.text);
   return script;
@@ -107,49 +110,8 @@ function documentOf(strategy: string, script: Script, out: string | undefined): 
   };
 }
 
-function nextSteps(done: string, { packages }: Script, out: string | undefined): string[] {
+function nextSteps({ packages }: Script, out: string | undefined): string[] {
   const install =
     packages.length === 0 ? [] : [`  npm install ${packages.map(packageSpec).join(' ')}`];
-  return out === undefined
-    ? [done, ...install]
-    : [`${done} to ${out}`, ...install, `  node ${out}`];
-}
-
-/** Before anything is measured. */
-async function checkOut(
-  out: string,
-  { task, inputs: source, force }: Settings,
-  inputs: Inputs<unknown>,
-): Promise<void> {
-  await checkApart(out, {
-    task,
-    source,
-    inputs: inputs as unknown[] | AsyncIterable<unknown> | undefined,
-  });
-  if (force) return;
-  try {
-    await using file = await open(out, 'r');
-    await file.stat();
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw unwritable(out, cause);
-  }
-  throw exists(out);
-}
-
-async function writeScript(out: string, { text }: Script, force: boolean): Promise<void> {
-  try {
-    await using file = await open(out, force ? 'w' : 'wx');
-    await file.writeFile(text);
-  } catch (cause) {
-    throw (cause as NodeJS.ErrnoException).code === 'EEXIST' ? exists(out) : unwritable(out, cause);
-  }
-}
-
-function exists(out: string): ForkwiseError {
-  return new ForkwiseError('OUTPUT_UNWRITABLE', `${out} exists already.`, {
-    expected: 'a file that is not there yet',
-    found: 'a file',
-    hint: 'Name another file after --out, or replace this one with --force.',
-  });
+  return out === undefined ? install : [...install, `  node ${out}`];
 }

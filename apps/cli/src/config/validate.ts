@@ -3,6 +3,7 @@ import { Ajv, type ErrorObject } from 'ajv';
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 
 import { nearest } from '../arguments/nearest.ts';
+import { DURATIONS, msOf } from '../arguments/values.ts';
 import { type Config, configSchema } from './schema.ts';
 
 /** Where a configuration was found. */
@@ -18,14 +19,34 @@ export interface ConfigOrigin {
 /** The configuration, typed. Throws `CONFIG_INVALID`, which names the first fault and its place. */
 export function validConfig(value: unknown, origin: ConfigOrigin): Config {
   const validate = new Ajv({ ...AJV_OPTIONS, verbose: true }).compile<Config>(configSchema);
-  if (validate(value)) return value;
+  if (validate(value)) {
+    checkTimeouts(value, origin);
+    return value;
+  }
   const [fault] = validate.errors ?? [];
   if (fault === undefined) throw new Error('an invalid configuration without a fault');
   const keys = keysOf(fault);
-  const { expected, found, hint } = described(fault, keys);
+  throw invalid(keys, described(fault, keys), origin);
+}
+
+function invalid(keys: readonly string[], what: Described, origin: ConfigOrigin): ForkwiseError {
   const where = keys.length === 0 ? 'the configuration' : keys.join(' › ');
   const message = `${placeOf(keys, origin)}: ${where} is not as it should be.`;
-  throw new ForkwiseError('CONFIG_INVALID', message, { expected, found, hint });
+  return new ForkwiseError('CONFIG_INVALID', message, what);
+}
+
+/** What a time may be, no schema can say. */
+function checkTimeouts({ defaults = {}, tasks = {} }: Config, origin: ConfigOrigin): void {
+  const places = [
+    { keys: ['defaults'], timeout: defaults.timeout },
+    ...Object.entries(tasks).map(([task, { timeout }]) => ({ keys: ['tasks', task], timeout })),
+  ];
+  for (const { keys, timeout } of places) {
+    if (timeout === undefined || msOf(String(timeout)) !== undefined) continue;
+    const found = JSON.stringify(timeout);
+    const what = { expected: DURATIONS, found, hint: 'Mend it there.' };
+    throw invalid([...keys, 'timeout'], what, origin);
+  }
 }
 
 /** The keys that lead to what is wrong: that of an unknown key itself. */

@@ -1,4 +1,4 @@
-import { dirname, extname, relative } from 'node:path';
+import { dirname, extname, isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { type Advice, ForkwiseError, type Recommendation, type Strategy } from '@forkwise/core';
@@ -53,10 +53,15 @@ export async function studied(study: Study): Promise<EjectFacts> {
   };
 }
 
+/** What would end the path of a URL, be an escape in it, or be left out of it. */
+const NOT_IN_PATHS = /[%#?\\\n\r\t]/g;
+
 function relativeUrl(folder: string, file: string): string {
-  const path = relative(folder, file).replaceAll('\\', '/');
-  const { pathname } = pathToFileURL(`/${path}`);
-  return path.startsWith('../') ? path : `.${decodeURI(pathname)}`;
+  const path = relative(folder, file);
+  // Of another drive.
+  if (isAbsolute(path)) return pathToFileURL(file).href;
+  const url = path.split(sep).join('/').replaceAll(NOT_IN_PATHS, encodeURIComponent);
+  return url.startsWith('../') ? url : `./${url}`;
 }
 
 const FORMATS: Readonly<Record<string, InputsFormat>> = {

@@ -1,5 +1,7 @@
 import { open, stat, unlink, type FileHandle } from 'node:fs/promises';
 
+import { ForkwiseError } from '@forkwise/core/base';
+
 import { unwritable } from './unwritable.ts';
 
 /** Whether what the file held before stays in front of what is written. */
@@ -29,8 +31,9 @@ export class OutFile implements AsyncDisposable {
     this.#before = before;
   }
 
-  /** Throws `OUTPUT_UNWRITABLE`. */
+  /** Throws `OUTPUT_UNWRITABLE`, and `OPTION_INVALID` for `-`, which would be a file of that name. */
   static async open(path: string, before: Before): Promise<OutFile> {
+    if (path === '-') throw noFile();
     const isNew = !(await exists(path));
     try {
       const handle = await open(path, 'a');
@@ -73,6 +76,14 @@ export class OutFile implements AsyncDisposable {
     this.#hasStarted = true;
     if (this.#isRegular && this.#before === 'replaced') await this.#handle.truncate(0);
   }
+}
+
+function noFile(): ForkwiseError {
+  return new ForkwiseError('OPTION_INVALID', 'This cannot go to standard output.', {
+    expected: 'the path of a file',
+    found: '-',
+    hint: 'Name a file.',
+  });
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,8 +1,14 @@
 import {
-  CLASS_TEXTS,
-  LIMIT_MEANINGS,
   type Advice,
   type Alternative,
+  CLASS_TEXTS,
+  digits,
+  formatCount,
+  formatFactor,
+  formatMany,
+  formatMs,
+  formatRangeMs,
+  LIMIT_MEANINGS,
   type Recommendation,
   type TurningPoint,
 } from '@forkwise/core';
@@ -14,14 +20,6 @@ import { planSentence } from './plan.ts';
 import { table, type Column } from './table.ts';
 import { timeBar } from './time-bar.ts';
 import { renderTurning } from './turning.ts';
-import {
-  digits,
-  formatCount,
-  formatMany,
-  formatMs,
-  formatRangeMs,
-  formatSpeedup,
-} from './units.ts';
 
 export interface AdviceExtras {
   /** Command lines worth trying after it. */
@@ -63,7 +61,7 @@ function headline(advice: Advice, look: Look): string[] {
   const gain =
     recommendation.strategy === 'sequential'
       ? ''
-      : `, ${formatSpeedup(speedup)} as fast as one after another`;
+      : `, ${formatFactor(speedup)} as fast as one after another`;
   const promise = `predicted ${formatMs(mid)} (${formatRangeMs(low, high)})${gain}`;
   const limit = `limited by ${LIMIT_MEANINGS[recommendation.limitedBy]}`;
   return [
@@ -113,7 +111,7 @@ function columnsFor(rows: readonly Row[], look: Look): readonly Column<Row>[] {
       align: 'left',
       dropAt: 3,
     },
-    { title: 'speed-up', cell: (row) => formatSpeedup(row.speedup[1]), align: 'right' },
+    { title: 'speed-up', cell: (row) => formatFactor(row.speedup[1]), align: 'right' },
     { title: 'limited by', cell: ({ limitedBy }) => limitedBy, align: 'left', dropAt: 6 },
     { title: 'why not', cell: ({ reason }) => reason, align: 'left', dropAt: 1 },
   ];

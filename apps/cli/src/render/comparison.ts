@@ -1,12 +1,31 @@
-import type { Comparison, ComparisonRow } from '@forkwise/core';
+import {
+  type Comparison,
+  type ComparisonRow,
+  formatCount,
+  formatFactor,
+  formatMany,
+  formatMs,
+  formatRangeMs,
+} from '@forkwise/core';
 
 import { warnings } from './lists.ts';
 import { labelled, type Look } from './look.ts';
 import { table, type Column } from './table.ts';
-import { formatCount, formatMany, formatMs, formatRangeMs, formatSpeedup } from './units.ts';
 
 type Measured = Extract<ComparisonRow, { feasible: true }>;
 type Refused = Exclude<ComparisonRow, { feasible: true }>;
+
+/** A single round has no range, and where nothing failed there is nothing to count. */
+function columnsFor(
+  rows: readonly Measured[],
+  { rounds }: Pick<Comparison, 'rounds'>,
+): readonly Column<Measured>[] {
+  const left = new Set([
+    ...(rounds === 1 ? ['range'] : []),
+    ...(rows.every(({ failed }) => failed === 0) ? ['failed'] : []),
+  ]);
+  return COLUMNS.filter(({ title }) => !left.has(title));
+}
 
 const COLUMNS: readonly Column<Measured>[] = [
   { title: '', cell: ({ recommended }) => (recommended ? '▸' : ' '), align: 'left' },
@@ -32,7 +51,7 @@ const COLUMNS: readonly Column<Measured>[] = [
     align: 'left',
     dropAt: 4,
   },
-  { title: 'speed-up', cell: (row) => formatSpeedup(row.speedup[1]), align: 'right' },
+  { title: 'speed-up', cell: (row) => formatFactor(row.speedup[1]), align: 'right' },
   {
     title: 'failed',
     cell: ({ failed }) => (failed === 0 ? '' : formatCount(failed)),
@@ -51,7 +70,7 @@ export function renderComparison(comparison: Comparison, look: Look): string[] {
   return [
     `${look.paint(['bold', 'cyan'], comparison.class)}  ${look.paint('dim', heading)}`,
     '',
-    ...table(measured, COLUMNS, look).map((line) =>
+    ...table(measured, columnsFor(measured, comparison), look).map((line) =>
       line.startsWith('▸') ? look.paint('green', line) : line,
     ),
     ...refused.flatMap(({ strategy, reason }) =>

@@ -1,7 +1,8 @@
+import { digits, formatBytes, formatMany } from '@forkwise/core';
+
 import type { Abilities, DoctorDocument } from '../doctor/document.ts';
 import { section } from './lists.ts';
 import { labelled, type Look } from './look.ts';
-import { digits, formatBytes, formatMany } from './units.ts';
 
 const ABILITY_WORDS: Readonly<Record<keyof Abilities, string>> = {
   threads: 'worker threads',

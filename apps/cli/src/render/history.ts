@@ -1,12 +1,11 @@
 import { basename, sep } from 'node:path';
 
-import type { Plan } from '@forkwise/core';
+import { digits, formatCount, formatMany, formatMs, type Plan } from '@forkwise/core';
 
 import type { ClearedDocument, HistoryDocument, HistoryRun } from '../history/document.ts';
 import { warnings as warningLines } from './lists.ts';
 import { labelled, type Look } from './look.ts';
 import { table, type Column } from './table.ts';
-import { digits, formatCount, formatMany, formatMs } from './units.ts';
 
 /** Good and tolerable errors of a prediction, in per cent. */
 const GOOD_ERROR = 10;

@@ -1,3 +1,5 @@
+import { axisRangeOf } from '@forkwise/core';
+
 import type { Look } from './look.ts';
 
 /** From a time to a place on an axis that several rows share. */
@@ -7,15 +9,10 @@ export interface Axis {
   at(ms: number): number;
 }
 
-/** From this ratio on, a linear axis would leave the small times a column. */
-const LOG_FROM = 25;
-
 /** An axis for times: logarithmic where they differ by a lot, else linear from 0. */
 export function axisFor(times: readonly number[]): Axis {
-  const positive = times.filter((ms) => ms > 0);
-  const high = Math.max(...positive, Number.MIN_VALUE);
-  const low = Math.min(...positive, high);
-  if (high / low < LOG_FROM) return { isLog: false, at: (ms) => Math.max(0, ms) / high };
+  const { low, high, isWide } = axisRangeOf(times);
+  if (!isWide) return { isLog: false, at: (ms) => Math.max(0, ms) / high };
   const decades = Math.log(high / low);
   return { isLog: true, at: (ms) => Math.log(Math.max(ms, low) / low) / decades };
 }

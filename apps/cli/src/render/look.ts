@@ -18,11 +18,14 @@ export function widthOf(text: string): number {
   return Array.from(stripVTControlCharacters(text)).length;
 }
 
+/** Between words, but for a number and its unit. */
+const BREAKS = /\s+(?!(?:µs|ms|s|min|h|%|B|[KMGT]iB)(?!\w))/;
+
 /** Breaks a text between words into lines of at most `columns`; longer words stay whole. */
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(BREAKS)) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line !== '' && widthOf(longer) > columns) {
       lines.push(line);

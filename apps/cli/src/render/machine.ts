@@ -1,8 +1,7 @@
-import type { Machine, WorkerCosts } from '@forkwise/core';
+import { digits, formatBytes, formatMs, type Machine, type WorkerCosts } from '@forkwise/core';
 
 import { labelled, type Look } from './look.ts';
 import { table, type Column } from './table.ts';
-import { digits, formatBytes, formatMs } from './units.ts';
 
 interface CostRow extends WorkerCosts {
   readonly name: string;

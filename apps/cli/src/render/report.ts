@@ -1,10 +1,16 @@
-import type { OutcomeCounts, Report } from '@forkwise/core';
+import {
+  formatCount,
+  formatMs,
+  formatRangeMs,
+  formatRate,
+  type OutcomeCounts,
+  type Report,
+} from '@forkwise/core';
 
 import { section, warnings } from './lists.ts';
 import { labelled, type Look } from './look.ts';
 import { planSentence } from './plan.ts';
 import { resumedSentence } from './resumed.ts';
-import { formatCount, formatMs, formatRangeMs, formatRate } from './units.ts';
 
 /** Enough to see a pattern; the outcomes have them all. */
 const MOST_FAILURES = 8;

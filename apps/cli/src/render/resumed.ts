@@ -1,7 +1,6 @@
-import type { Report } from '@forkwise/core';
+import { formatCount, type Report } from '@forkwise/core';
 
 import { labelled, type Look } from './look.ts';
-import { formatCount } from './units.ts';
 
 /** What a run begins with that goes on with a journal. */
 export function renderResumed(resumed: NonNullable<Report['resumed']>, look: Look): string[] {

@@ -1,7 +1,6 @@
-import type { Profile } from '@forkwise/core';
+import { formatMs, type Profile } from '@forkwise/core';
 
 import { labelled, type Look, type Style } from './look.ts';
-import { formatMs } from './units.ts';
 
 interface Part {
   readonly name: string;

@@ -1,15 +1,15 @@
 import {
-  ACTIVITY_NAMES,
   type Activity,
+  ACTIVITY_NAMES,
+  formatMs,
   type Lane,
-  type Recording,
   laneName,
   recordedLanes,
+  type Recording,
 } from '@forkwise/core';
 
 import { labelled, type Look, type Style } from './look.ts';
 import { planSentence } from './plan.ts';
-import { formatMs } from './units.ts';
 
 interface Mark {
   readonly fill: string;

@@ -1,7 +1,13 @@
-import type { Advice, QuantityName, TurningPoint } from '@forkwise/core';
+import {
+  type Advice,
+  formatBytes,
+  formatCount,
+  formatMs,
+  type QuantityName,
+  type TurningPoint,
+} from '@forkwise/core';
 
 import { labelled, type Look } from './look.ts';
-import { formatBytes, formatCount, formatMs } from './units.ts';
 
 const QUANTITY_WORDS: Readonly<Record<QuantityName, string>> = {
   inputs: 'how many inputs',

@@ -5,10 +5,9 @@ import {
   type StrategyRow,
   type WeightedTime,
 } from '@forkwise/charts';
-import { ACTIVITY_NAMES, type Lane, recordedLanes } from '@forkwise/core';
+import { ACTIVITY_NAMES, formatCount, formatMs, type Lane, recordedLanes } from '@forkwise/core';
 import { type JSX, h } from 'preact';
 
-import { formatCount, formatMs } from '../render/units.ts';
 import type { ReportDocument, RunReport } from './document.ts';
 import { strategiesOf } from './strategies.ts';
 

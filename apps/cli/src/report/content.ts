@@ -1,21 +1,19 @@
 import {
   CLASS_TEXTS,
-  LIMIT_MEANINGS,
-  type Machine,
-  type Warning,
   describePlan,
-} from '@forkwise/core';
-
-import {
   digits,
   formatBytes,
   formatCount,
+  formatFactor,
   formatMany,
   formatMs,
   formatRangeMs,
   formatRate,
-  formatSpeedup,
-} from '../render/units.ts';
+  LIMIT_MEANINGS,
+  type Machine,
+  type Warning,
+} from '@forkwise/core';
+
 import type { ComparisonReport, ReportDocument, RunReport } from './document.ts';
 import { type StrategyLine, strategiesOf } from './strategies.ts';
 
@@ -46,11 +44,17 @@ export function contentOf(document: ReportDocument): Content {
   return document.kind === 'run-report' ? ofRun(document) : ofComparison(document);
 }
 
+function leadOfRun({ report, advice }: RunReport): string {
+  if (advice !== null) return leadOf(report.class);
+  if (report.counts.total > 0) return 'Run under a strategy that was asked for.';
+  return report.resumed === undefined ? 'There was nothing to run.' : 'Nothing was left to run.';
+}
+
 function ofRun(document: RunReport): Content {
   const { report, advice, task, machine } = document;
   return {
     title: task,
-    lead: advice === null ? 'Run under a strategy that was asked for.' : leadOf(report.class),
+    lead: leadOfRun(document),
     figures: runFigures(document),
     strategies: strategyTable(document),
     lists: [
@@ -180,7 +184,7 @@ function strategyRow(line: StrategyLine): string[] {
     predictedMs === undefined ? '' : formatMs(predictedMs[1]),
     predictedMs === undefined ? '' : formatRangeMs(predictedMs[0], predictedMs[2]),
     measuredMs === undefined ? '' : formatMs(measuredMs[1]),
-    speedup === undefined ? '' : formatSpeedup(speedup),
+    speedup === undefined ? '' : formatFactor(speedup),
     reason,
   ];
 }

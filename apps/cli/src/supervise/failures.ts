@@ -38,7 +38,7 @@ function probeEnded({ task }: Supervised, where: Where, found: string): Forkwise
   return new ForkwiseError('PROBE_ENDED', `${task} ended its process while ${during}: ${found}.`, {
     expected: 'a task that returns, throws or rejects',
     found: `${found}, while ${during}`,
-    hint: where.kind === 'loading' ? LOADING : `Run it with --strategy processes, ${REPORTED}`,
+    hint: where.kind === 'loading' ? LOADING : `Run it with `forkwise run --strategy processes`, ${REPORTED}`,
   });
 }
 
@@ -54,7 +54,7 @@ function probeStuck({ task, timeoutMs }: Supervised, where: Where, heldMs: numbe
       ? LOADING
       : timeoutMs === null
         ? 'Where inputs take longer than that, say how long with --timeout.'
-        : `Code that holds its thread is stopped in workers only. Run it with --strategy processes, ${REPORTED}`,
+        : `Code that holds its thread is stopped in workers only. Run it with `forkwise run --strategy processes`, ${REPORTED}`,
   });
 }
 

@@ -44,16 +44,25 @@ async function lifeOf(argv: readonly string[]): Promise<End> {
   using watch = new Watch(child, marks, (mark, heldMs) => void tellHeld(mark, heldMs, argv));
   const exit = await exitOf(child);
   if (watch.stuck !== undefined) {
+    emptyLine();
     return { kind: 'stuck', ...watch.stuck, goOn: goOnFrom(watch.stuck.mark) };
   }
   const end = endOf(marks.read(), exit);
   const wasAsked = interrupts.wasAsked || exit.signal === 'SIGINT';
-  if (end.kind !== 'own' && wasAsked) throw new Interrupted('Ctrl-C');
+  if (end.kind === 'own') return end;
+  emptyLine();
+  if (wasAsked) throw new Interrupted('Ctrl-C');
   return end;
+}
+
+/** The line of a screen in which a process shows its progress that can no longer do so (ECMA-48). */
+function emptyLine(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001B[K');
 }
 
 async function tellHeld(mark: Mark, heldMs: number, argv: readonly string[]): Promise<void> {
   const { runHeld } = await import('./failures.ts');
   const { tell } = await import('./tell.ts');
+  emptyLine();
   tell(runHeld(mark, heldMs), argv);
 }

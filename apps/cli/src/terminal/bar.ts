@@ -1,8 +1,7 @@
-import type { OutcomeCounts } from '@forkwise/core';
+import { formatBytes, formatCount, formatMs, formatRate, type OutcomeCounts } from '@forkwise/core';
 
 import { widthOf, type Look } from '../render/look.ts';
 import { failedKinds } from '../render/report.ts';
-import { formatBytes, formatCount, formatMs, formatRate } from '../render/units.ts';
 import type { Pace } from './pace.ts';
 
 export interface BarState {

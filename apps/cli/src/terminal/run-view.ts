@@ -1,9 +1,8 @@
-import type { Plan } from '@forkwise/core';
+import { formatCount, formatMs, type Plan } from '@forkwise/core';
 import type { CompareEvent, RunEvent } from 'forkwise';
 
 import { labelled, type Look } from '../render/look.ts';
 import { planSentence } from '../render/plan.ts';
-import { formatCount, formatMs } from '../render/units.ts';
 import { progressWords, renderBar } from './bar.ts';
 import { PaceMeter } from './pace.ts';
 import type { Status } from './status.ts';

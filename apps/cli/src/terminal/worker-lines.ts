@@ -1,8 +1,7 @@
-import type { WorkerTally } from '@forkwise/core';
+import { formatCount, formatRate, type WorkerTally } from '@forkwise/core';
 
 import type { Look } from '../render/look.ts';
 import { table, type Column } from '../render/table.ts';
-import { formatCount, formatRate } from '../render/units.ts';
 
 const COLUMNS: readonly Column<WorkerTally>[] = [
   {

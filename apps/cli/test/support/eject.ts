@@ -108,3 +108,7 @@ export class Project implements Disposable {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
+
+/** The lines of a script whose inputs all have a value. */
+export const fulfilled = (values: readonly unknown[]): unknown[] =>
+  values.map((value, index) => ({ index, status: 'fulfilled', value }));

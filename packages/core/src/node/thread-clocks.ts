@@ -33,11 +33,9 @@ export function readThreadClocks(): ThreadClocks | undefined {
   let helperCpuMs = 0;
   const threadDelayMs = scheduled('/proc/thread-self/schedstat').delayMs;
   try {
-    for (const id of readdirSync(TASKS)) {
-      const name = id === MAIN ? WORKER : threadName(id);
-      if (name === WORKER) continue;
+    for (const { id, isHelper } of otherThreads()) {
       const { cpuMs, delayMs } = scheduled(`${TASKS}/${id}/schedstat`);
-      if (HELPERS.has(name)) {
+      if (isHelper) {
         helperCpuMs += cpuMs;
       } else {
         nativeCpuMs += cpuMs;
@@ -57,14 +55,28 @@ export function readThreadClocks(): ThreadClocks | undefined {
 export function isNativeThreadReady(): boolean {
   if (process.platform !== 'linux') return false;
   try {
-    return readdirSync(TASKS).some((id) => {
-      const name = id === MAIN ? WORKER : threadName(id);
-      if (name === WORKER || HELPERS.has(name)) return false;
+    for (const { id, isHelper } of otherThreads()) {
+      if (isHelper) continue;
       const stat = readOrEmpty(`${TASKS}/${id}/stat`);
-      return stat.startsWith('R', stat.lastIndexOf(')') + 2);
-    });
+      if (stat.startsWith('R', stat.lastIndexOf(')') + 2)) return true;
+    }
+    return false;
   } catch {
     return false;
+  }
+}
+
+interface OtherThread {
+  readonly id: string;
+  /** Whether it is V8's or Node's own, rather than a library's or the pool's. */
+  readonly isHelper: boolean;
+}
+
+/** All threads but those that run JavaScript: the main one and workers. */
+function* otherThreads(): Generator<OtherThread> {
+  for (const id of readdirSync(TASKS)) {
+    const name = id === MAIN ? WORKER : threadName(id);
+    if (name !== WORKER) yield { id, isHelper: HELPERS.has(name) };
   }
 }
 

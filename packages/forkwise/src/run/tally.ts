@@ -51,7 +51,18 @@ function errorCode(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
+/** With what caused it: `fetch failed` alone says nothing. */
 function errorMessage(error: unknown): string {
+  const message = ownMessage(error);
+  // Ours say what was found.
+  const cause = error instanceof ForkwiseError ? undefined : read(error, 'cause');
+  const reason = read(cause, 'message') || read(cause, 'code');
+  return typeof reason === 'string' && !message.includes(reason)
+    ? `${message}: ${reason}`
+    : message;
+}
+
+function ownMessage(error: unknown): string {
   const message = read(error, 'message');
   if (typeof message === 'string') return message;
   try {

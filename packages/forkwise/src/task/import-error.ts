@@ -14,6 +14,16 @@ export async function describeImportError(cause: unknown, url: string): Promise<
   return `${cause.name}: ${cause.message}${place === undefined ? '' : ` (at ${place})`}`;
 }
 
+/** What Node says of the syntax of ES modules in what it takes for CommonJS. */
+const NOT_COMMONJS = /^Cannot use import statement outside a module|^Unexpected token 'export'/;
+
+/** What to do about a module that cannot be imported. */
+export function importHint(cause: unknown): string {
+  return cause instanceof SyntaxError && NOT_COMMONJS.test(cause.message)
+    ? 'A package.json makes the module CommonJS: set "type": "module" there, or end the name of the file in .mts or .mjs.'
+    : 'Run `node` on the module alone and mend what it reports.';
+}
+
 /**
  * Node keeps the place of a syntax error for itself and only prints it. Asking a second Node is
  * safe: nothing of a module graph is evaluated while part of it cannot be parsed.

@@ -1,8 +1,10 @@
+import { fileURLToPath } from 'node:url';
+
 import { ForkwiseError } from '@forkwise/core';
 import type { TaskFunction, TaskSource } from '@forkwise/executor';
 
 import type { Inputs, Task } from '../options.ts';
-import { describeImportError } from './import-error.ts';
+import { describeImportError, importHint } from './import-error.ts';
 import { type TaskLocation, locateTask } from './locate.ts';
 
 /** A task that is ready to be called here, and what its module brings along. */
@@ -39,7 +41,7 @@ export async function loadWorkload<I, O>(task: Task<I, O>): Promise<LoadedWorklo
   const shared = await makeShared(namespace, location);
   return {
     source: { kind: 'module', ...location, run, shared, hasShared: 'shared' in namespace },
-    name: location.url,
+    name: nameOf(location),
     importMs,
     makesShared: typeof namespace['shared'] === 'function',
     ownInputs: namespace['inputs'],
@@ -50,40 +52,48 @@ async function importModule(location: TaskLocation): Promise<ModuleNamespace> {
   try {
     return (await import(location.url)) as ModuleNamespace;
   } catch (cause) {
-    throw new ForkwiseError('TASK_IMPORT_FAILED', `${location.url} could not be imported.`, {
+    throw new ForkwiseError('TASK_IMPORT_FAILED', `${nameOf(location)} could not be imported.`, {
       expected: 'a module that imports without an error',
       found: await describeImportError(cause, location.url),
-      hint: 'Run `node` on the module alone and mend what it reports.',
+      hint: importHint(cause),
       cause,
     });
   }
 }
 
 function exportedFunction(namespace: ModuleNamespace, location: TaskLocation): TaskFunction {
-  const { url, exportName } = location;
+  const { exportName } = location;
   const exported = namespace[exportName];
   if (typeof exported === 'function') return exported as TaskFunction;
-  const names = Object.keys(namespace);
+  const module = nameOf(location);
+  // Of CommonJS, Node adds this name to those that the module has.
+  const names = Object.keys(namespace).filter((name) => name !== 'module.exports');
+  const tasks = names.filter((name) => typeof namespace[name] === 'function' && !BESIDE.has(name));
+  const choice = `Name one after a "#": ${tasks.map((name) => `#${name}`).join(', ')}.`;
   if (!(exportName in namespace)) {
-    const functions = names.filter((name) => typeof namespace[name] === 'function');
-    throw new ForkwiseError('TASK_EXPORT_MISSING', `${url} has no export "${exportName}".`, {
+    throw new ForkwiseError('TASK_EXPORT_MISSING', `${module} has no export "${exportName}".`, {
       expected: `an export named "${exportName}" that is a function`,
       found: names.length === 0 ? 'no exports' : `exports ${names.join(', ')}`,
-      hint:
-        functions.length === 0
-          ? 'Export the task, by default or by name.'
-          : `Name one after a "#": ${functions.map((name) => `#${name}`).join(', ')}.`,
+      hint: tasks.length === 0 ? 'Export the task, by default or by name.' : choice,
     });
   }
   throw new ForkwiseError(
     'TASK_NOT_A_FUNCTION',
-    `Export "${exportName}" of ${url} is no function.`,
+    `Export "${exportName}" of ${module} is no function.`,
     {
       expected: 'a function (input, shared?) => output',
       found: exported === null ? 'null' : typeof exported,
-      hint: 'Export the function itself, or name another export after a "#".',
+      hint: tasks.length === 0 ? 'Export the function itself.' : choice,
     },
   );
+}
+
+/** Exports that are no tasks, though they may be functions. */
+const BESIDE = new Set(['inputs', 'shared']);
+
+/** A module as one would name it to a user. */
+function nameOf({ url }: TaskLocation): string {
+  return url.startsWith('file:') ? fileURLToPath(url) : url;
 }
 
 async function makeShared(namespace: ModuleNamespace, location: TaskLocation): Promise<unknown> {
@@ -92,7 +102,7 @@ async function makeShared(namespace: ModuleNamespace, location: TaskLocation): P
   try {
     return await (shared as () => unknown)();
   } catch (cause) {
-    throw new ForkwiseError('SHARED_FAILED', `shared() of ${location.url} failed.`, {
+    throw new ForkwiseError('SHARED_FAILED', `shared() of ${nameOf(location)} failed.`, {
       expected: 'a value, or a promise of one',
       found: cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause),
       hint: 'Call it alone and mend what it reports.',
@@ -115,7 +125,7 @@ export async function resolveInputs<I>(
     throw new ForkwiseError('INPUTS_MISSING', `There are no inputs for ${workload.name}.`, {
       expected: 'inputs as an argument, or an `inputs` export beside the task',
       found: 'neither',
-      hint: 'Pass inputs, or add `export const inputs = […]` to the module.',
+      hint: 'Pass inputs (on the command line --inputs FILE or --glob PATTERN), or add `export const inputs = […]` to the module.',
     });
   }
   return iterable(typeof own === 'function' ? await callInputs(own as () => unknown) : own);

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import {
   digits,
   formatBytes,
+  formatCount,
+  formatFactor,
   formatMany,
   formatMs,
   formatRangeMs,
   formatRate,
-  formatSpeedup,
-} from '../src/render/units.ts';
+} from '../src/index.ts';
 
 describe('durations', () => {
   it.each([
@@ -26,6 +27,7 @@ describe('durations', () => {
     [119_999, '2 min'],
     [3_600_000, '1 h'],
     [11_520_000, '3 h 12 min'],
+    [Infinity, '∞'],
   ])('%d ms reads %s', (ms, text) => {
     expect(formatMs(ms)).toBe(text);
   });
@@ -41,6 +43,10 @@ describe('durations', () => {
   });
 });
 
+it('never shows an exponent', () => {
+  for (let ms = 1e-5; ms < 1e9; ms *= 1.37) expect(formatMs(ms)).not.toMatch(/\de/);
+});
+
 describe('other quantities', () => {
   it('have the unit that fits', () => {
     expect([0, 1023, 1024, 1.5 * 2 ** 20, 3 * 2 ** 30].map(formatBytes)).toEqual([
@@ -51,10 +57,19 @@ describe('other quantities', () => {
       '3 GiB',
     ]);
     expect([0, 0.25, 1, 12_345.6].map(formatRate)).toEqual(['0/s', '15/min', '1/s', '12,346/s']);
-    expect([1.8549, 0.0001].map(formatSpeedup)).toEqual(['1.85×', '<0.01×']);
+    expect([0.0001, 0.8, 1, 1.9549, 9.996, 67.91, 4321].map(formatFactor)).toEqual([
+      '<0.01×',
+      '0.80×',
+      '1.00×',
+      '1.95×',
+      '10×',
+      '67.9×',
+      '4,321×',
+    ]);
   });
 
-  it('count in words', () => {
+  it('are counted by thousands, and in words', () => {
+    expect([0, 999, 1000, 1e6].map(formatCount)).toEqual(['0', '999', '1,000', '1,000,000']);
     expect(formatMany(1, 'worker')).toBe('1 worker');
     expect(formatMany(1500, 'worker')).toBe('1,500 workers');
   });
