@@ -11,8 +11,8 @@ export const TAG = {
   NULL: 4,
   FALSE: 5,
   TRUE: 6,
-  /** One byte per UTF-16 unit in the arena; the text is ASCII. */
-  ASCII: 7,
+  /** One byte per UTF-16 unit in the arena; none is above 255. */
+  LATIN1: 7,
   /** Two bytes per UTF-16 unit in the arena, so that lone surrogates survive. */
   UTF16: 8,
   ARRAY_BUFFER: 9,
