@@ -21,7 +21,7 @@ export const TAG = {
   SERIALIZED: 11,
   /** The serialized record of what the task threw in the arena. */
   THROWN: 12,
-  /** Too large for the arena: the value waits in the worker's port under this lane. */
+  /** Too large to go through the arena: the value waits in the worker's port under this lane. */
   SPILLED: 13,
   /** Taken back from a dead worker by the main thread: to be run elsewhere. */
   MOVED: 14,
