@@ -93,6 +93,9 @@ describe('values that may move', () => {
       new Uint8Array(256 * 1024).fill(8),
       small,
     ]);
+    // What arrives in one of them is not changed with the other.
+    const [one, other] = received as unknown as [Uint8Array, Uint16Array];
+    expect(one.buffer).not.toBe(other.buffer);
   });
 
   it('are refused when posted, not before, if their memory went another way meanwhile', () => {

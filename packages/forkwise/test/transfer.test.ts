@@ -32,6 +32,12 @@ describe.each(CHOICES)('buffers that may move under %s', (strategy) => {
   });
 });
 
+it('under auto, buffers stay until it is known that the task works where they would go', async () => {
+  const options = { machine: MACHINE, workers: 2, history: false, transfer: 'both' } as const;
+  const { outcomes } = await gather(run(fixture('bytes.task.ts#mainOnly'), buffers(), options));
+  expect(valuesOf(outcomes)).toEqual(countTo(COUNT).map(() => BYTES));
+});
+
 it('a caller keeps buffers under a forced strategy unless they may move', async () => {
   const task = fixture('bytes.task.ts#sum');
   const options = { strategy: 'threads', workers: 2, history: false } as const;
