@@ -7,6 +7,7 @@ import {
   type ErrorRecord,
   fromErrorRecord,
   obstacleOf,
+  ownMemory,
   thrownNotTransferable,
   toErrorRecord,
   unpackValues,
@@ -27,18 +28,16 @@ export interface Payload {
 export type Source = string | Uint8Array | Carried;
 
 /**
- * From so many bytes on, a binary result goes in a message of its own instead of through the arena,
- * which it would be copied into and out of: a message costs some 20 µs, the second copy as much.
+ * From so many bytes on, a binary result whose memory may move goes in a message of its own instead of
+ * through the arena: a message costs some 20 µs, a copy in and one out several times as much.
  */
 const DIRECT_BYTES = 256 * 1024;
 
-/** Whether a result is better not copied into an arena. */
-export function isDirect({ tag, source }: Pick<Payload, 'tag' | 'source'>): boolean {
-  return source instanceof Uint8Array && source.byteLength >= DIRECT_BYTES && isBinary(tag);
-}
-
-function isBinary(tag: number): boolean {
-  return tag === TAG.ARRAY_BUFFER || tag === TAG.BUFFER || tag >= TAG.TYPED_ARRAY;
+/** Whether a result, where it may move, is better not copied into an arena. */
+export function isDirect({ tag, source }: Payload): boolean {
+  if (!(source instanceof Uint8Array) || source.byteLength < DIRECT_BYTES) return false;
+  const binary = tag === TAG.ARRAY_BUFFER || tag === TAG.BUFFER || tag >= TAG.TYPED_ARRAY;
+  return binary && ownMemory(source, 'all') !== undefined;
 }
 
 /** What travels in a message beside the page, by structured clone. */

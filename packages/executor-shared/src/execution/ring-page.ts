@@ -1,6 +1,6 @@
 import type { BlockedCrossing } from '@forkwise/core';
 
-import { bareTag, fromSource, isCarried, isDirect } from '../codec/payload.ts';
+import { bareTag, fromSource, isCarried } from '../codec/payload.ts';
 import { readLane } from '../codec/read-lane.ts';
 import { isSettled, TAG } from '../codec/tags.ts';
 import { align } from '../memory/arena.ts';
@@ -277,7 +277,7 @@ export class RingPage {
     if (spill === undefined) return false;
     this.#spills.delete(lane);
     const { source } = spill;
-    if (!isCarried(source) && !isDirect(spill)) this.#spilledBytes += align(source.length * 2);
+    if (!isCarried(source) && !spill.apart) this.#spilledBytes += align(source.length * 2);
     deliver(sink, owner, index, spill.tag, () => fromSource(spill.tag, source));
     return true;
   }

@@ -162,10 +162,10 @@ export class TaskRunner {
   /** Into the output arena where it fits, else over the port, in either case before the tag. */
   #store(page: Page, pageNumber: number, lane: number, payload: Payload): void {
     const { tag, byteLength, source } = payload;
-    const apart = isCarried(source) || isDirect(payload);
+    const apart = isCarried(source) || (this.#moves === 'all' && isDirect(payload));
     const offset = apart ? undefined : reserve(page, byteLength);
     if (offset === undefined) {
-      postSpill(this.#port, payload, { page: pageNumber, lane }, this.#moves);
+      postSpill(this.#port, payload, { page: pageNumber, lane, apart }, this.#moves);
       Atomics.store(page.outputs.tags, lane, TAG.SPILLED);
       return;
     }
@@ -215,7 +215,7 @@ function timeoutReason(limitMs: number): DOMException {
 function postSpill(
   port: MessagePort,
   { tag, source }: Payload,
-  place: Pick<Spill, 'page' | 'lane'>,
+  place: Pick<Spill, 'page' | 'lane' | 'apart'>,
   moves: Moves,
 ): void {
   if (!(source instanceof Uint8Array)) {
