@@ -36,6 +36,7 @@ describe('a command line', () => {
       timeoutMs: undefined,
       retries: undefined,
       retryRejected: undefined,
+      transfer: undefined,
       rounds: undefined,
       recalibrate: false,
       history: true,
@@ -52,7 +53,7 @@ describe('a command line', () => {
     const line =
       'run t.ts#f --inputs a.csv --limit 9 --strategy shared-memory --workers 2 --concurrency 3 ' +
       '--chunk 4 --order completion --out o.ndjson --resume --json --quiet --no-color --timeout 2s ' +
-      '--retries 0 --retry-rejected 3 --recalibrate --no-history --verbose --timeline ' +
+      '--retries 0 --retry-rejected 3 --transfer both --recalibrate --no-history --verbose --timeline ' +
       '--trace t.json --report r.html';
     expect(await settings(line)).toEqual({
       json: true,
@@ -74,6 +75,7 @@ describe('a command line', () => {
       timeoutMs: 2000,
       retries: 0,
       retryRejected: 3,
+      transfer: 'both',
       rounds: undefined,
       recalibrate: true,
       history: false,
@@ -141,6 +143,7 @@ describe('a wrong command line', () => {
     ['run t.ts --chunk -3', invalid],
     ['run t.ts --limit 0', invalid],
     ['run t.ts --retries -1', invalid],
+    ['run t.ts --transfer all', invalid],
     ['compare t.ts --rounds 0', invalid],
     ['run t.ts --timeout 0', invalid],
     ['run t.ts --timeout -1s', invalid],

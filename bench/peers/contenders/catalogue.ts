@@ -55,7 +55,19 @@ export const CONTENDERS: readonly Contender[] = [
   }),
   contender('forkwise', 'forkwise async', 'forkwise-forced', 'openAsync'),
   contender('forkwise', 'forkwise threads', 'forkwise-forced', 'openThreads'),
+  contender('forkwise', 'forkwise threads, transfer', 'forkwise-forced', 'openThreadsTransfer', {
+    takesPart: buffers,
+  }),
   contender('forkwise', 'forkwise shared-memory', 'forkwise-forced', 'openShared'),
+  contender(
+    'forkwise',
+    'forkwise shared-memory, transfer',
+    'forkwise-forced',
+    'openSharedTransfer',
+    {
+      takesPart: buffers,
+    },
+  ),
   contender('forkwise', 'forkwise processes', 'forkwise-forced', 'openProcesses'),
   contender('forkwise', 'forkwise hybrid', 'forkwise-forced', 'openHybrid', { takesPart: waiting }),
 ];

@@ -1,5 +1,11 @@
 import type { Plan, Strategy } from '@forkwise/core';
-import { createInputReader, type Execution, type Executor, type Work } from '@forkwise/executor';
+import {
+  createInputReader,
+  type Execution,
+  type Executor,
+  type Transfer,
+  type Work,
+} from '@forkwise/executor';
 import { createAsyncExecutor } from '@forkwise/executor-async';
 import { createProcessesExecutor } from '@forkwise/executor-processes';
 import { createSharedMemoryExecutor } from '@forkwise/executor-shared';
@@ -29,6 +35,12 @@ export const openThreads = (setup: Setup): Session =>
 export const openShared = (setup: Setup): Session =>
   session(setup, createSharedMemoryExecutor(), inWorkers('shared-memory', 1));
 
+export const openThreadsTransfer = (setup: Setup): Session =>
+  session(setup, createThreadsExecutor(), inWorkers('threads', 1), 'both');
+
+export const openSharedTransfer = (setup: Setup): Session =>
+  session(setup, createSharedMemoryExecutor(), inWorkers('shared-memory', 1), 'both');
+
 export const openProcesses = (setup: Setup): Session =>
   session(setup, createProcessesExecutor(), inWorkers('processes', 1));
 
@@ -53,7 +65,12 @@ const inWorkers = (strategy: Strategy, concurrency: number): Plan => ({
   workerKind: strategy === 'processes' ? 'process' : 'thread',
 });
 
-function session({ module, task, case: it }: Setup, executor: Executor, plan: Plan): Session {
+function session(
+  { module, task, case: it }: Setup,
+  executor: Executor,
+  plan: Plan,
+  transfer?: Transfer,
+): Session {
   const work: Omit<Work, 'inputs'> = {
     task: {
       kind: 'module',
@@ -69,6 +86,7 @@ function session({ module, task, case: it }: Setup, executor: Executor, plan: Pl
     // Where the peers are told how many may wait at once, so is forkwise.
     concurrencyControl: it.inFlight === undefined ? 'adaptive' : 'fixed',
     workerHeapMb: undefined,
+    transfer,
     quietStdout: false,
   };
   executor.warm(plan, work);

@@ -22,6 +22,7 @@ describeConformance('executor-async', {
     'async, more in flight than inputs': { ...ALONE, strategy: 'async', concurrency: 64 },
   },
   crossesThreads: false,
+  movesInputs: false,
   isolates: false,
   // Four queued batches and the next, of 1,024 outcomes each, a block of inputs, and the lanes.
   maxAhead: ({ concurrency }) => 6 * 1024 + concurrency,

@@ -25,6 +25,7 @@ export const OPTIONS: ConformanceOptions = {
     'hybrid, four in flight in each': { ...TWO_PROCESSES, strategy: 'hybrid', concurrency: 4 },
   },
   crossesThreads: true,
+  movesInputs: false,
   isolates: true,
   // Four queued chunks per worker, and two at each.
   maxAhead: ({ workers, chunkSize }) => 7 * workers * chunkSize,

@@ -22,6 +22,7 @@ describeConformance('executor-shared', {
     'eight in flight in each worker': { ...PLAN, concurrency: 8, chunkSize: 4 },
   },
   crossesThreads: true,
+  movesInputs: false,
   isolates: true,
   // Four pages published, as many outcomes held for the consumer, and the batch it is given.
   maxAhead: ({ workers, concurrency, chunkSize }) =>

@@ -26,6 +26,7 @@ export const OPTIONS: ConformanceOptions = {
     'hybrid, four in flight in each': { ...TWO_THREADS, strategy: 'hybrid', concurrency: 4 },
   },
   crossesThreads: true,
+  movesInputs: true,
   isolates: true,
   // Four queued chunks per worker, and two at each.
   maxAhead: ({ workers, chunkSize }) => 7 * workers * chunkSize,

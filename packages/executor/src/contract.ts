@@ -50,9 +50,21 @@ export interface Work {
    * with them, and they need the caller's thread, or keep it busy.
    */
   readonly otherTakers?: number;
+  /** What may be moved instead of copied; nothing by default. */
+  readonly transfer?: Transfer | undefined;
   /** Sends what tasks in workers print on standard output to standard error instead. */
   readonly quietStdout: boolean;
 }
+
+/**
+ * Whose binary values may be moved between threads instead of copied. Only a value that is binary by
+ * itself and all of its memory moves: an ArrayBuffer, or a view over a whole one.
+ *
+ * `inputs`: of the caller, who then finds them empty, and of whom the executor may be unable to run
+ * one again: what was in the hands of a worker that dies ends with `INPUT_MOVED`. `results`: of the
+ * task, which must not use again what it has returned.
+ */
+export type Transfer = 'inputs' | 'results' | 'both';
 
 /** What was seen of waiting inputs before: alone, and several at once. */
 export interface KnownLatency {

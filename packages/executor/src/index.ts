@@ -7,6 +7,7 @@ export type {
   TaskContext,
   TaskFunction,
   TaskSource,
+  Transfer,
   Work,
   WorkerStart,
 } from './contract.ts';

@@ -74,3 +74,36 @@ describe('binary values sent to a thread', () => {
     expect(grown.maxByteLength).toBe(8);
   });
 });
+
+describe('values that may move', () => {
+  it('take their memory along once, and leave parts of a larger memory and small inputs', () => {
+    const bytes = new Uint8Array(256 * 1024).fill(7);
+    const again = new Uint16Array(bytes.buffer);
+    const part = new Uint8Array(512 * 1024).fill(8).subarray(256 * 1024);
+    const small = new Uint8Array([1, 2]);
+    const packer = new ValuePacker('thread');
+    for (const value of [bytes, again, part, small]) packer.add(value);
+    const { encoded, transfer } = packer.pack('large');
+    const received = unpackValues(structuredClone(encoded, { transfer }));
+    expect([bytes.byteLength, again.byteLength]).toEqual([0, 0]);
+    expect([part.byteLength, [...small]]).toEqual([256 * 1024, [1, 2]]);
+    expect(received).toEqual([
+      new Uint8Array(256 * 1024).fill(7),
+      new Uint16Array(128 * 1024).fill(0x0707),
+      new Uint8Array(256 * 1024).fill(8),
+      small,
+    ]);
+    // What arrives in one of them is not changed with the other.
+    const [one, other] = received as unknown as [Uint8Array, Uint16Array];
+    expect(one.buffer).not.toBe(other.buffer);
+  });
+
+  it('are refused when posted, not before, if their memory went another way meanwhile', () => {
+    const bytes = new Uint8Array(1024);
+    const packer = new ValuePacker('thread');
+    packer.add(bytes);
+    structuredClone(bytes, { transfer: [bytes.buffer] });
+    const { encoded, transfer } = packer.pack('all');
+    expect(() => structuredClone(encoded, { transfer })).toThrow(DOMException);
+  });
+});

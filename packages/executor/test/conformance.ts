@@ -9,6 +9,7 @@ import { flowTests } from './conformance/flow.ts';
 import type { ConformanceOptions } from './conformance/harness.ts';
 import { lifecycleTests } from './conformance/lifecycle.ts';
 import { outcomeTests } from './conformance/outcomes.ts';
+import { transferTests } from './conformance/transfer.ts';
 import { valueTests } from './conformance/values.ts';
 
 export type { ConformanceOptions } from './conformance/harness.ts';
@@ -23,6 +24,9 @@ export function describeConformance(name: string, options: ConformanceOptions): 
       });
       describe('values', () => {
         valueTests(context);
+      });
+      describe('transfer', () => {
+        transferTests(context);
       });
       describe('failures', () => {
         failureTests(context);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { judgeDeath, judgeTimeout, judgeUnstarted } from '../src/pool/blame.ts';
 import { ChunkSizer } from '../src/pool/chunk-size.ts';
-import type { Chunk, ChunkOrigin } from '../src/pool/chunk.ts';
+import { type Chunk, type ChunkOrigin, leading } from '../src/pool/chunk.ts';
 import { CrashLedger, MAX_BARREN_DEATHS } from '../src/pool/crash-ledger.ts';
 import { DeadlineWatch, NONE_OVERDUE } from '../src/pool/deadline.ts';
 import { heartbeatOf, markTurn } from '../src/worker/index.ts';
@@ -82,13 +82,30 @@ describe('blame for a death', () => {
   });
 });
 
+describe('the inputs of a message', () => {
+  const large = new Uint8Array(256 * 1024);
+
+  it('end before a large one, which goes alone', () => {
+    expect(leading([1, 'two', large, 4])).toBe(2);
+    expect(leading([large, large])).toBe(1);
+    expect(leading(['x'.repeat(256 * 1024), 2])).toBe(1);
+    expect(leading([large.buffer])).toBe(1);
+  });
+
+  it('are all of them where none is large', () => {
+    expect(leading([1, 'two', large.subarray(0, 1000), { large }])).toBe(4);
+    expect(leading([])).toBe(0);
+  });
+});
+
 describe('the ledger of crashes', () => {
   it('lets an input be tried again as often as retries say', () => {
     const ledger = new CrashLedger(2);
-    const verdicts = [ledger.blame(7), ledger.blame(7), ledger.blame(7)];
+    const verdicts = [ledger.blame(7, true), ledger.blame(7, true), ledger.blame(7, true)];
     expect(verdicts.map(({ again }) => again)).toEqual([true, true, false]);
     expect(verdicts[2]?.deaths).toBe(3);
-    expect(new CrashLedger(0).blame(7)).toEqual({ deaths: 1, again: false });
+    expect(new CrashLedger(0).blame(7, true)).toEqual({ deaths: 1, again: false });
+    expect(new CrashLedger(2).blame(7, false)).toEqual({ deaths: 1, again: false });
   });
 
   it('gives up after so many barren deaths in a row, not after so many in all', () => {

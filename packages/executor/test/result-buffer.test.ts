@@ -27,7 +27,7 @@ it.each([
 ])(
   'sends %s that are too many for one message in several, and the chunk is over once',
   (_, value) => {
-    const results = new ResultBuffer('thread', (position) => position);
+    const results = new ResultBuffer('thread', 'nothing', (position) => position);
     for (let position = 0; position < 11; position += 1) results.fulfil(position, value(position));
     results.reject(11, new Error('no'));
     const taken: FromWorker[] = [];

@@ -28,6 +28,7 @@ export type {
   Tried,
 } from './options.ts';
 export type { Run } from './run-handle.ts';
+export type { Transfer } from '@forkwise/executor';
 export {
   type Advice,
   type Comparison,

@@ -1,5 +1,5 @@
 import type { Machine, OutcomeCounts, Plan, Strategy, Warning, WorkerTally } from '@forkwise/core';
-import type { Progress, TaskFunction } from '@forkwise/executor';
+import type { Progress, TaskFunction, Transfer } from '@forkwise/executor';
 
 import type { IndexSet } from './inputs/index-set.ts';
 
@@ -81,6 +81,16 @@ export interface RunOptions extends Omit<AdviseOptions, 'onEvent'> {
    * to 30 s. Default 0.
    */
   readonly retryRejected?: number;
+  /**
+   * Binary values that may be moved to another thread instead of copied: an ArrayBuffer, or a view over
+   * a whole one, that is an input or a result by itself. Default: none.
+   *
+   * `inputs`: yours. Those that move are empty for you afterwards, so do not use or give them again;
+   * nor can they be run again, so that one in the hands of a worker that dies for another's sake ends
+   * as `rejected` with `INPUT_MOVED`, and none that moved is tried again. `results`: the task's, which
+   * must not use again what it has returned. `both`: inputs and results.
+   */
+  readonly transfer?: Transfer;
   /** MiB of heap for each worker. Default: the runtime's. */
   readonly workerHeapMb?: number;
   /** Called as the run goes along; must not throw. */

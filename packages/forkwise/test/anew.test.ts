@@ -71,6 +71,7 @@ it('what is left is decided anew where inputs take much longer than they did', a
       executors,
       work: workOptions(workload, {}, new AbortController().signal),
       limits: NO_LIMITS,
+      transfer: undefined,
       startedMs: performance.now(),
       emit: () => undefined,
       onExecution: () => undefined,

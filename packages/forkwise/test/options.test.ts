@@ -14,6 +14,7 @@ const INVALID: readonly (readonly [string, unknown])[] = [
   ...[0, 7, 8.5].map((value) => ['workerHeapMb', value] as const),
   ...[0, -1, Number.NaN, 2 ** 31, 'soon'].map((value) => ['timeoutMs', value] as const),
   ...['backwards', 1, null].map((value) => ['order', value] as const),
+  ...['all', true, null].map((value) => ['transfer', value] as const),
 ];
 
 it.each(INVALID)('the option %s cannot be %o', async (name, value) => {

@@ -67,6 +67,10 @@ export const RUN_OPTIONS = {
     'Further attempts for an input that the task rejects, after pauses that double. Default: 0',
     { group: 'Plan:' },
   ),
+  transfer: text(
+    'Buffers that may be moved to and from threads instead of copied: inputs, results or both. Default: none',
+    { group: 'Plan:' },
+  ),
   order: text('Order of the outcomes: input or completion. Default: input', { group: 'Output:' }),
   out: text(
     'Write one line of NDJSON per outcome to this file, a journal that --resume goes on with; - for stdout',

@@ -1,8 +1,17 @@
 import { ForkwiseError, type Strategy } from '@forkwise/core/base';
+import type { Transfer } from 'forkwise';
 
 import type { InputsSource } from '../inputs/source.ts';
 import { type ReportFormat, formatOf } from '../report/format.ts';
-import { durationMs, filled, orderName, strategyName, wholeNumber, type Bounds } from './values.ts';
+import {
+  durationMs,
+  filled,
+  orderName,
+  strategyName,
+  transferName,
+  wholeNumber,
+  type Bounds,
+} from './values.ts';
 
 /** What the command line asks for, checked. An absent number leaves the choice to forkwise. */
 export interface Settings {
@@ -29,6 +38,7 @@ export interface Settings {
   readonly timeoutMs: number | undefined;
   readonly retries: number | undefined;
   readonly retryRejected: number | undefined;
+  readonly transfer: Transfer | undefined;
   readonly rounds: number | undefined;
   readonly recalibrate: boolean;
   /** Whether to learn from earlier runs and remember this one. */
@@ -82,6 +92,7 @@ export function readSettings(raw: RawArguments): Settings {
   const machine = text('machine');
   const trace = text('trace');
   const root = text('root');
+  const transfer = text('transfer');
   return {
     task: readTask(text('task')),
     inputs: readSource(text('inputs'), text('glob')),
@@ -101,6 +112,7 @@ export function readSettings(raw: RawArguments): Settings {
     timeoutMs: timeout === undefined ? undefined : durationMs('timeout', timeout),
     retries: whole('retries'),
     retryRejected: whole('retry-rejected'),
+    transfer: transfer === undefined ? undefined : transferName(transfer),
     rounds: whole('rounds'),
     recalibrate: raw['recalibrate'] === true,
     history: raw['no-history'] !== true,

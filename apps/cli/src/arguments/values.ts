@@ -1,4 +1,5 @@
 import { ForkwiseError, isStrategy, STRATEGIES, type Strategy } from '@forkwise/core/base';
+import type { Transfer } from 'forkwise';
 
 import { nearest } from './nearest.ts';
 
@@ -50,6 +51,11 @@ export function strategyName(text: string): 'auto' | Strategy {
 export function orderName(text: string): 'input' | 'completion' {
   if (text === 'input' || text === 'completion') return text;
   throw optionInvalid('order', text, 'input or completion');
+}
+
+export function transferName(text: string): Transfer {
+  if (text === 'inputs' || text === 'results' || text === 'both') return text;
+  throw optionInvalid('transfer', text, 'inputs, results or both');
 }
 
 /** A value that must not be empty, such as a path. */

@@ -142,10 +142,10 @@ function runOptions(
   view: RunView,
   place: RunPlace,
 ): RunOptions {
-  const { strategy, concurrency, chunkSize, order, retries, retryRejected } = settings;
+  const { strategy, concurrency, chunkSize, order, retries, retryRejected, transfer } = settings;
   return {
     ...commonOptions(settings, signal),
-    ...defined({ strategy, concurrency, chunkSize, order, retries, retryRejected }),
+    ...defined({ strategy, concurrency, chunkSize, order, retries, retryRejected, transfer }),
     onTry: place.trying,
     onEvent: (event) => {
       if (event.kind === 'plan') place.measured();

@@ -1,4 +1,5 @@
 import { STRATEGIES, type Strategy } from '@forkwise/core';
+import type { Transfer } from 'forkwise';
 
 /** What the command line may leave out, by the names of its options. */
 export interface TaskConfig {
@@ -10,6 +11,7 @@ export interface TaskConfig {
   readonly timeout?: number | string;
   readonly retries?: number;
   readonly retryRejected?: number;
+  readonly transfer?: Transfer;
   readonly order?: 'input' | 'completion';
   readonly rounds?: number;
   /** `false` is `--no-history`. */
@@ -43,6 +45,7 @@ const PLAN = {
   timeout: { type: ['number', 'string'], exclusiveMinimum: 0 },
   retries: count(0, 100),
   retryRejected: count(0, 100),
+  transfer: { enum: ['inputs', 'results', 'both'] },
   order: { enum: ['input', 'completion'] },
   rounds: count(1, 100),
   history: { type: 'boolean' },

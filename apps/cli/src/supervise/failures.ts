@@ -3,6 +3,7 @@ import { ForkwiseError } from '@forkwise/core/base';
 import type { Mark, Supervised, Where } from './marks.ts';
 import type { End } from './end.ts';
 
+const ELSEWHERE = 'Run it with `forkwise run --strategy processes`,';
 const REPORTED = 'where such an input is reported and the others go on.';
 
 /** What the task did to the process that it ran in. */
@@ -38,7 +39,7 @@ function probeEnded({ task }: Supervised, where: Where, found: string): Forkwise
   return new ForkwiseError('PROBE_ENDED', `${task} ended its process while ${during}: ${found}.`, {
     expected: 'a task that returns, throws or rejects',
     found: `${found}, while ${during}`,
-    hint: where.kind === 'loading' ? LOADING : `Run it with `forkwise run --strategy processes`, ${REPORTED}`,
+    hint: where.kind === 'loading' ? LOADING : `${ELSEWHERE} ${REPORTED}`,
   });
 }
 
@@ -54,7 +55,7 @@ function probeStuck({ task, timeoutMs }: Supervised, where: Where, heldMs: numbe
       ? LOADING
       : timeoutMs === null
         ? 'Where inputs take longer than that, say how long with --timeout.'
-        : `Code that holds its thread is stopped in workers only. Run it with `forkwise run --strategy processes`, ${REPORTED}`,
+        : `Code that holds its thread is stopped in workers only. ${ELSEWHERE} ${REPORTED}`,
   });
 }
 

@@ -30,6 +30,7 @@ export const ERROR_CODES = [
   // one input of a run
   'INPUT_NOT_TRANSFERABLE',
   'RESULT_NOT_TRANSFERABLE',
+  'INPUT_MOVED',
   'INPUT_TIMED_OUT',
   'WORKER_CRASHED',
   'CANCELLED',

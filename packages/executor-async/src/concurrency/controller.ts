@@ -116,7 +116,7 @@ export function nextState(before: ControllerState, round: RoundMeasure): Control
 
 /** What there was in flight says how long it took, though it was not as many as the limit allows. */
 function withSeen(state: ControllerState, levels: readonly LevelMeasure[]): ControllerState {
-  const [first] = levels.filter(({ inputs }) => inputs > 0);
+  const first = levels.find(({ inputs }) => inputs > 0);
   const top = together(levels, 0);
   if (first === undefined) return state;
   const { estimates } = state;

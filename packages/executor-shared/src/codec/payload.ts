@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { isStringOneByteRepresentation } from 'node:v8';
 
 import type { BlockedCrossing } from '@forkwise/core';
 import {
@@ -6,6 +7,7 @@ import {
   type ErrorRecord,
   fromErrorRecord,
   obstacleOf,
+  ownMemory,
   thrownNotTransferable,
   toErrorRecord,
   unpackValues,
@@ -24,6 +26,19 @@ export interface Payload {
 
 /** Text, bytes, or a value with shared memory in it, which only a message carries. */
 export type Source = string | Uint8Array | Carried;
+
+/**
+ * From so many bytes on, a binary result whose memory may move goes in a message of its own instead of
+ * through the arena: a message costs some 20 µs, a copy in and one out several times as much.
+ */
+const DIRECT_BYTES = 256 * 1024;
+
+/** Whether a result, where it may move, is better not copied into an arena. */
+export function isDirect({ tag, source }: Payload): boolean {
+  if (!(source instanceof Uint8Array) || source.byteLength < DIRECT_BYTES) return false;
+  const binary = tag === TAG.ARRAY_BUFFER || tag === TAG.BUFFER || tag >= TAG.TYPED_ARRAY;
+  return binary && ownMemory(source, 'all') !== undefined;
+}
 
 /** What travels in a message beside the page, by structured clone. */
 export interface Carried {
@@ -79,7 +94,7 @@ function thrownPayload(error: unknown): Payload {
 /** Writes the payload's bytes; `arena` has room for them at `offset`. */
 export function writePayload({ source, tag }: Payload, arena: Buffer, offset: number): void {
   if (typeof source === 'string') {
-    arena.write(source, offset, tag === TAG.ASCII ? 'latin1' : 'utf16le');
+    arena.write(source, offset, tag === TAG.LATIN1 ? 'latin1' : 'utf16le');
   } else if (source instanceof Uint8Array) {
     arena.set(source, offset);
   }
@@ -97,12 +112,10 @@ export function readPayload(
   byteLength: number,
 ): unknown {
   const end = offset + byteLength;
-  if (tag === TAG.ASCII) return arena.toString('latin1', offset, end);
+  if (tag === TAG.LATIN1) return arena.toString('latin1', offset, end);
   if (tag === TAG.UTF16) return arena.toString('utf16le', offset, end);
-  // Memory of its own, which need not be zeroed before all of it is written.
-  const copy = Buffer.allocUnsafeSlow(byteLength);
-  arena.copy(copy, 0, offset, end);
-  return fromBytes(tag, copy);
+  // Memory of its own, which is written without being zeroed before.
+  return fromBytes(tag, new Uint8Array(arena.subarray(offset, end)));
 }
 
 /** The value of a payload that did not go through an arena; its bytes then belong to the value. */
@@ -134,11 +147,11 @@ function readThrown({ record, mending }: Thrown): unknown {
 }
 
 function textPayload(text: string): Payload {
-  // UTF-8 takes one byte per unit exactly where the text is ASCII.
-  const ascii = Buffer.byteLength(text, 'utf8') === text.length;
+  // Asks how V8 keeps it, and so reads none of it; a text kept wide may be narrow, and then stays wide.
+  const narrow = isStringOneByteRepresentation(text);
   return {
-    tag: ascii ? TAG.ASCII : TAG.UTF16,
-    byteLength: ascii ? text.length : text.length * 2,
+    tag: narrow ? TAG.LATIN1 : TAG.UTF16,
+    byteLength: narrow ? text.length : text.length * 2,
     source: text,
   };
 }

@@ -11,8 +11,8 @@ export const TAG = {
   NULL: 4,
   FALSE: 5,
   TRUE: 6,
-  /** One byte per UTF-16 unit in the arena; the text is ASCII. */
-  ASCII: 7,
+  /** One byte per UTF-16 unit in the arena; none is above 255. */
+  LATIN1: 7,
   /** Two bytes per UTF-16 unit in the arena, so that lone surrogates survive. */
   UTF16: 8,
   ARRAY_BUFFER: 9,
@@ -21,7 +21,7 @@ export const TAG = {
   SERIALIZED: 11,
   /** The serialized record of what the task threw in the arena. */
   THROWN: 12,
-  /** Too large for the arena: the value waits in the worker's port under this lane. */
+  /** Too large to go through the arena: the value waits in the worker's port under this lane. */
   SPILLED: 13,
   /** Taken back from a dead worker by the main thread: to be run elsewhere. */
   MOVED: 14,

@@ -13,6 +13,7 @@ export interface CrewSettings {
   readonly largestBlock: number;
   readonly concurrency: number;
   readonly timeoutMs: number;
+  readonly movesResults: boolean;
 }
 
 /** `empty`: its worker is gone, and another may start here. */
@@ -127,7 +128,6 @@ export class Crew {
   }
 
   #start(number: number): Seat {
-    const { largestBlock, concurrency, timeoutMs } = this.#settings;
     const control = this.#ring.control;
     Atomics.store(control, readyWord(number), 0);
     Atomics.store(control, claimingWord(number), 0);
@@ -139,9 +139,10 @@ export class Crew {
       ring: this.#ring.memory,
       mails: this.#ring.mails,
       port: port2,
-      largestBlock,
-      concurrency,
-      timeoutMs,
+      largestBlock: this.#settings.largestBlock,
+      concurrency: this.#settings.concurrency,
+      movesResults: this.#settings.movesResults,
+      timeoutMs: this.#settings.timeoutMs,
     };
     slot.run({ kind: 'run', preparation: this.#slots.preparation, seating }, [port2], {
       onEnd: (end) => this.#onEnd(seat, end),

@@ -65,7 +65,9 @@ export class SharedExecution implements Execution {
     this.#intake = new Intake(work.inputs, () => this.#pump());
     this.#losses = new Losses(work.retries, work.timeoutMs, this.#harvest.settledBySeat);
     const { chunkSize: largestBlock, concurrency } = plan;
-    const settings = { seats, largestBlock, concurrency, timeoutMs: work.timeoutMs };
+    const { timeoutMs, transfer } = work;
+    const movesResults = transfer === 'results' || transfer === 'both';
+    const settings = { seats, largestBlock, concurrency, timeoutMs, movesResults };
     this.#crew = new Crew(slots, this.#ring, settings, {
       onDeath: (seat, death) => this.#onDeath(seat, death),
     });

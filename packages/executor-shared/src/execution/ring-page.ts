@@ -277,7 +277,7 @@ export class RingPage {
     if (spill === undefined) return false;
     this.#spills.delete(lane);
     const { source } = spill;
-    if (!isCarried(source)) this.#spilledBytes += align(source.length * 2);
+    if (!isCarried(source) && !spill.apart) this.#spilledBytes += align(source.length * 2);
     deliver(sink, owner, index, spill.tag, () => fromSource(spill.tag, source));
     return true;
   }

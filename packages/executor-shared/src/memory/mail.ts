@@ -18,6 +18,8 @@ export interface Mail {
 export interface Spill {
   readonly page: number;
   readonly lane: number;
+  /** Whether it would not have gone through the arena, however large that was. */
+  readonly apart: boolean;
   readonly tag: number;
   readonly source: Source;
 }

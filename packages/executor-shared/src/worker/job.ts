@@ -25,6 +25,8 @@ export interface Seating {
   readonly largestBlock: number;
   /** Inputs in flight at once in this worker. */
   readonly concurrency: number;
+  /** Whether results may be moved: the task uses none again. */
+  readonly movesResults: boolean;
   /** Milliseconds that one input may run. */
   readonly timeoutMs: number;
 }

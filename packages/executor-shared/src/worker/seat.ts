@@ -43,7 +43,7 @@ export class Seat {
     this.#versions = this.pages.map(() => 0);
     this.#startedPages = this.pages.map(() => 0);
     for (const mail of mails) this.#receive(mail);
-    this.runner = new TaskRunner(task, seating.port, seating.timeoutMs);
+    this.runner = new TaskRunner(task, seating);
   }
 
   /** Whether the execution is over. Reads the bell first, so that no later ring is missed. */

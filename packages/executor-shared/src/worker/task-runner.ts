@@ -7,6 +7,8 @@ import {
   callShared,
   callWithContext,
   type LoadedTask,
+  type Moves,
+  ownMemory,
   resultNotTransferable,
 } from '@forkwise/executor/worker';
 
@@ -15,6 +17,7 @@ import {
   bareTag,
   isBlocked,
   isCarried,
+  isDirect,
   type Payload,
   toPayload,
   toThrownPayload,
@@ -26,9 +29,13 @@ import { reserve } from '../memory/arena.ts';
 import type { Page } from '../memory/layout.ts';
 import type { Spill } from '../memory/mail.ts';
 import type { Block } from '../protocol/claim.ts';
+import type { Seating } from './job.ts';
 import { isThenable } from '@forkwise/executor/worker';
 
 const TIMER_LIMIT_MS = 2 ** 31 - 1;
+
+/** What of a worker's seating concerns running. */
+export type RunnerSettings = Pick<Seating, 'port' | 'timeoutMs' | 'movesResults'>;
 
 type Call = (input: unknown, page: Page, lane: number) => unknown;
 
@@ -36,11 +43,13 @@ type Call = (input: unknown, page: Page, lane: number) => unknown;
 export class TaskRunner {
   readonly #call: Call;
   readonly #port: MessagePort;
+  readonly #moves: Moves;
   readonly #timed: boolean;
   readonly #timeoutMs: number;
 
-  constructor(task: LoadedTask, port: MessagePort, timeoutMs: number) {
+  constructor(task: LoadedTask, { port, timeoutMs, movesResults }: RunnerSettings) {
     this.#port = port;
+    this.#moves = movesResults ? 'all' : 'nothing';
     this.#timeoutMs = timeoutMs;
     this.#timed = Number.isFinite(timeoutMs);
     this.#call = this.#callOf(task);
@@ -153,9 +162,10 @@ export class TaskRunner {
   /** Into the output arena where it fits, else over the port, in either case before the tag. */
   #store(page: Page, pageNumber: number, lane: number, payload: Payload): void {
     const { tag, byteLength, source } = payload;
-    const offset = isCarried(source) ? undefined : reserve(page, byteLength);
+    const apart = isCarried(source) || (this.#moves === 'all' && isDirect(payload));
+    const offset = apart ? undefined : reserve(page, byteLength);
     if (offset === undefined) {
-      postSpill(this.#port, payload, pageNumber, lane);
+      postSpill(this.#port, payload, { page: pageNumber, lane, apart }, this.#moves);
       Atomics.store(page.outputs.tags, lane, TAG.SPILLED);
       return;
     }
@@ -198,10 +208,29 @@ function timeoutReason(limitMs: number): DOMException {
   return new DOMException(`The input ran for more than ${limitMs} ms.`, 'TimeoutError');
 }
 
-/** The caller may keep its memory, and a view may be of much more: so a tight copy is given away. */
-function postSpill(port: MessagePort, payload: Payload, page: number, lane: number): void {
-  const { tag, source } = payload;
-  const bytes = source instanceof Uint8Array ? new Uint8Array(source) : undefined;
-  const spill: Spill = { page, lane, tag, source: bytes ?? source };
-  port.postMessage(spill, bytes === undefined ? [] : [bytes.buffer]);
+/**
+ * The task may keep its memory, and a view may be of much more: so a tight copy is given away, unless
+ * the memory may move and can. A WebAssembly memory shows only when it is posted that it cannot.
+ */
+function postSpill(
+  port: MessagePort,
+  { tag, source }: Payload,
+  place: Pick<Spill, 'page' | 'lane' | 'apart'>,
+  moves: Moves,
+): void {
+  if (!(source instanceof Uint8Array)) {
+    port.postMessage({ ...place, tag, source } satisfies Spill, []);
+    return;
+  }
+  const own = ownMemory(source, moves);
+  if (own !== undefined) {
+    try {
+      port.postMessage({ ...place, tag, source } satisfies Spill, [own]);
+      return;
+    } catch {
+      // Nothing has moved.
+    }
+  }
+  const bytes = new Uint8Array(source);
+  port.postMessage({ ...place, tag, source: bytes } satisfies Spill, [bytes.buffer]);
 }

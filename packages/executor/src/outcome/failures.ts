@@ -39,6 +39,20 @@ export function crashedOutcome(index: number, found: string, attempts: number): 
   return { index, status: 'crashed', error };
 }
 
+/** The outcome of an input whose memory was moved to a worker that ended for another's sake. */
+export function movedOutcome(index: number): FailedOutcome {
+  const error = new ForkwiseError(
+    'INPUT_MOVED',
+    `Input ${index} went down with a worker that another input, or a time limit, ended.`,
+    {
+      expected: 'its memory, to run it again',
+      found: 'memory that had been moved to that worker',
+      hint: 'Leave `transfer` out, so that inputs are copied, or make this input again and run it.',
+    },
+  );
+  return { index, status: 'rejected', error };
+}
+
 /** Thrown by `execute` and `warm` after the executor was disposed of. */
 export function executorDisposed(): ForkwiseError {
   return new ForkwiseError('EXECUTOR_DISPOSED', 'This executor was disposed of.', {

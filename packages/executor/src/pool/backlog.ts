@@ -1,4 +1,7 @@
+import type { FailedOutcome } from '@forkwise/core/base';
+
 import type { ChunkOrigin, Item } from './chunk.ts';
+import { withoutMoved } from './moved.ts';
 
 interface Group {
   readonly origin: Exclude<ChunkOrigin, 'alone'>;
@@ -26,6 +29,22 @@ export class Backlog {
 
   addAlone(items: readonly Item[]): void {
     this.#alone.push(...items);
+  }
+
+  /**
+   * Takes back what a worker had that has ended, the suspects to run alone; answers with outcomes for
+   * those inputs whose memory is gone with it.
+   */
+  giveBack(
+    origin: Group['origin'],
+    innocent: readonly Item[],
+    suspects: readonly Item[],
+  ): readonly FailedOutcome[] {
+    const others = withoutMoved(innocent);
+    const alone = withoutMoved(suspects);
+    this.add(origin, others.here);
+    this.addAlone(alone.here);
+    return [...others.gone, ...alone.gone];
   }
 
   takeAlone(): Item | undefined {

@@ -34,6 +34,8 @@ export class ChunkSizer {
   readonly #sizing: ChunkSizing;
   #inputMs: number | undefined;
   #largest = 0;
+  /** Whether the last chunk was cut to a single input, for its size. */
+  single = false;
 
   constructor(sizing: ChunkSizing) {
     this.#sizing = sizing;
@@ -55,6 +57,7 @@ export class ChunkSizer {
    * tails stay short: chunks shrink as the inputs run out.
    */
   next(remaining: number | undefined): number {
+    if (this.single) return 1;
     const { planned, workers, lanes, otherTakers } = this.#sizing;
     const takers = workers + otherTakers;
     // Lanes want one input each, spread over the workers, rather than one worker's fill at a time.

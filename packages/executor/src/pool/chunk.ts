@@ -1,3 +1,5 @@
+import { isLarge } from '../worker/index.ts';
+
 /** An input with its index. */
 export interface Item {
   readonly index: number;
@@ -26,6 +28,39 @@ export function indexAt(indices: number | readonly number[], position: number): 
   return typeof indices === 'number' ? indices + position : (indices[position] as number); // one index for each position
 }
 
+/** Inputs by themselves, from a position on. */
+export function itemsFrom(
+  position: number,
+  indices: number | readonly number[],
+  values: ArrayLike<unknown>,
+): Item[] {
+  const count = Math.max(0, values.length - position);
+  return Array.from({ length: count }, (_, at) => {
+    return { index: indexAt(indices, position + at), value: values[position + at] };
+  });
+}
+
+/** The same inputs, of which the first `count` are meant. */
+export function firstOf(
+  count: number,
+  indices: number | readonly number[],
+  values: ArrayLike<unknown>,
+): readonly [number | readonly number[], ArrayLike<unknown>] {
+  if (count === values.length) return [indices, values];
+  const its = typeof indices === 'number' ? indices : indices.slice(0, count);
+  return [its, Array.from({ length: count }, (_, at) => values[at])];
+}
+
+/**
+ * How many values, from the first on, make a chunk: those before a large one, or it alone, so that its
+ * worker need not wait for others, none of them goes down with it, and the memory of its message
+ * serves the next, while that of a larger one would be fresh, page by page.
+ */
+export function leading(values: ArrayLike<unknown>): number {
+  for (let at = 0; at < values.length; at += 1) if (isLarge(values[at])) return Math.max(1, at);
+  return values.length;
+}
+
 /** The chunk's inputs without an outcome. */
 export function unsettledItems(chunk: Chunk): Item[] {
   const items: Item[] = [];
@@ -34,4 +69,10 @@ export function unsettledItems(chunk: Chunk): Item[] {
     items.push({ index: indexAt(chunk.indices, position), value: chunk.values[position] });
   }
   return items;
+}
+
+/** 0, 1, 2, … */
+export function counter(): () => number {
+  let next = 0;
+  return () => next++;
 }

@@ -26,10 +26,13 @@ export class CrashLedger {
     return this.#barrenDeaths >= MAX_BARREN_DEATHS;
   }
 
-  /** Notes that an input has brought its worker down; how often, and whether it is tried again. */
-  blame(index: number): { readonly deaths: number; readonly again: boolean } {
+  /**
+   * Notes that an input has brought its worker down; how often, and whether it is tried again, which
+   * one that is not `repeatable` cannot be.
+   */
+  blame(index: number, repeatable: boolean): { readonly deaths: number; readonly again: boolean } {
     const deaths = (this.#deaths.get(index) ?? 0) + 1;
-    const again = deaths <= this.#retries;
+    const again = repeatable && deaths <= this.#retries;
     if (again) this.#deaths.set(index, deaths);
     else this.#deaths.delete(index);
     return { deaths, again };

@@ -1,3 +1,4 @@
+import type { Transfer } from '../contract.ts';
 import type { PooledWorker, WorkerOwner } from './pooled-worker.ts';
 import { Slot } from './slot.ts';
 import type { WorkerSpec } from './worker-channel.ts';
@@ -11,6 +12,7 @@ export interface CrewOptions {
   readonly size: number;
   readonly lanes: number;
   readonly timeoutMs: number;
+  readonly transfer: Transfer | undefined;
 }
 
 /** Chunks at a worker: the one that it is at and the one that it turns to next. */
@@ -47,6 +49,13 @@ export class Crew {
   get isIdle(): boolean {
     for (const slot of this.#slots.values()) if (slot.chunks.length > 0) return false;
     return true;
+  }
+
+  /** What a worker may have in hand where several run at once: as much as is left for the others. */
+  share(remaining: number | undefined, otherTakers: number): number {
+    const { lanes, size } = this.#options;
+    if (lanes === 1 || remaining === undefined) return Infinity;
+    return Math.max(1, Math.ceil((remaining + this.inHand) / (size + otherTakers)));
   }
 
   slotOf(worker: PooledWorker): Slot | undefined {
@@ -97,9 +106,9 @@ export class Crew {
   }
 
   hire(): Slot {
-    const { pool, spec, owner, lanes, timeoutMs } = this.#options;
+    const { pool, spec, owner, lanes, timeoutMs, transfer } = this.#options;
     const worker = pool.acquire(spec, owner);
-    const slot = new Slot(worker, { lanes, timeoutMs });
+    const slot = new Slot(worker, { lanes, timeoutMs, transfer });
     this.#slots.set(worker, slot);
     return slot;
   }

@@ -4,16 +4,31 @@ import type { Execution, Progress, TakenInput, Work } from '../contract.ts';
 import type { InputBatch } from '../input/reader.ts';
 import { crashedOutcome, timedOutOutcome } from '../outcome/failures.ts';
 import { OutcomeQueue } from '../outcome/queue.ts';
-import { fromErrorRecord, type FromWorker, type ResultsMessage } from '../worker/index.ts';
+import {
+  fromErrorRecord,
+  isLarge,
+  isMoved,
+  type FromWorker,
+  type ResultsMessage,
+} from '../worker/index.ts';
 import { Backlog } from './backlog.ts';
 import { judgeDeath, judgeTimeout, judgeUnstarted } from './blame.ts';
 import { ChunkSizer } from './chunk-size.ts';
-import { type ChunkOrigin, indexAt, type Item, unsettledItems } from './chunk.ts';
+import {
+  type ChunkOrigin,
+  counter,
+  firstOf,
+  type Item,
+  itemsFrom,
+  leading,
+  unsettledItems,
+} from './chunk.ts';
 import { CrashLedger, MAX_BARREN_DEATHS } from './crash-ledger.ts';
 import { Crew } from './crew.ts';
 import { sampleIntervalMs } from './deadline.ts';
 import { Deliveries } from './deliveries.ts';
 import { Intake } from './intake.ts';
+import { holdsMoved } from './moved.ts';
 import type { PooledWorker, WorkerOwner } from './pooled-worker.ts';
 import { settleResults } from './results.ts';
 import type { Slot } from './slot.ts';
@@ -49,16 +64,16 @@ export class PoolExecution implements Execution, WorkerOwner {
   #deadlineTimer: NodeJS.Timeout | undefined;
   #phase: 'running' | 'ending' = 'running';
   #cancelReason: unknown;
-  #nextChunkId = 0;
+  readonly #nextChunkId = counter();
   #taken = 0;
 
   constructor(options: PoolExecutionOptions) {
     const { plan, work, pool, spec } = options;
     const { workers, concurrency: lanes, chunkSize } = plan;
-    const { timeoutMs, signal } = work;
+    const { timeoutMs, signal, transfer } = work;
     this.#options = options;
     this.#ledger = new CrashLedger(work.retries);
-    this.#crew = new Crew({ pool, spec, owner: this, size: workers, lanes, timeoutMs });
+    this.#crew = new Crew({ pool, spec, owner: this, size: workers, lanes, timeoutMs, transfer });
     this.#intake = new Intake(work.inputs, (batch) => {
       if (batch !== undefined) this.#accept(batch);
       this.#feed();
@@ -94,6 +109,7 @@ export class PoolExecution implements Execution, WorkerOwner {
 
   withdraw(): readonly TakenInput[] | undefined {
     if (this.#phase !== 'running') return undefined;
+    if ([...this.#crew.slots].some(({ chunks }) => holdsMoved(chunks))) return undefined;
     for (const slot of this.#crew.slots) {
       slot.calledOff = slot.worker.callOff();
       // Those before it are replaced as they end.
@@ -150,8 +166,7 @@ export class PoolExecution implements Execution, WorkerOwner {
     const { timeoutMs } = this.#options.work;
     const outcomes = timedOut.map(({ index }) => timedOutOutcome(index, timeoutMs));
     this.#deliveries.deliverFailures(outcomes, slot.worker.number);
-    this.#backlog.add('fresh', innocent);
-    this.#backlog.addAlone(suspects);
+    this.#deliveries.deliverFailures(this.#backlog.giveBack('fresh', innocent, suspects));
   }
 
   #onCrash(slot: Slot, reason: string): void {
@@ -163,13 +178,13 @@ export class PoolExecution implements Execution, WorkerOwner {
       this.#fail(workerStartFailed(`${MAX_BARREN_DEATHS} in a row ended with ${reason}`));
       return;
     }
-    this.#backlog.add(ran || !started ? 'fresh' : 'returned', innocent);
-    this.#backlog.addAlone(suspects);
+    const origin = ran || !started ? 'fresh' : 'returned';
+    this.#deliveries.deliverFailures(this.#backlog.giveBack(origin, innocent, suspects));
     if (blamed !== undefined) this.#blame(blamed, slot.worker.number, reason);
   }
 
   #blame(item: Item, worker: number, reason: string): void {
-    const { deaths, again } = this.#ledger.blame(item.index);
+    const { deaths, again } = this.#ledger.blame(item.index, !isMoved(item.value));
     if (again) this.#backlog.addAlone([item]);
     else this.#deliveries.deliverFailures([crashedOutcome(item.index, reason, deaths)], worker);
   }
@@ -183,19 +198,12 @@ export class PoolExecution implements Execution, WorkerOwner {
   #feed(): void {
     const ahead = (): boolean =>
       !this.#backlog.hasAlone && this.#sizer.prefetch(this.#intake.remaining);
-    while (this.#phase === 'running' && this.#crew.hasRoom(ahead(), this.#share)) {
+    const { otherTakers = 0 } = this.#options.work;
+    const share = (): number => this.#crew.share(this.#intake.remaining, otherTakers);
+    while (this.#phase === 'running' && this.#crew.hasRoom(ahead(), share())) {
       if (!this.#feedBacklog() && !this.#feedFresh()) break;
     }
     this.#endIfDone();
-  }
-
-  /** What a worker may have in hand where several run at once: as much as is left for the others. */
-  get #share(): number {
-    const { plan, work } = this.#options;
-    const { remaining } = this.#intake;
-    if (plan.concurrency === 1 || remaining === undefined) return Infinity;
-    const takers = plan.workers + (work.otherTakers ?? 0);
-    return Math.max(1, Math.ceil((remaining + this.#crew.inHand) / takers));
   }
 
   #feedBacklog(): boolean {
@@ -233,14 +241,11 @@ export class PoolExecution implements Execution, WorkerOwner {
     values: ArrayLike<unknown>,
   ): void {
     const slot = this.#crew.freeSlot() ?? this.#crew.slotToGiveAhead();
-    if (slot === undefined) {
-      const items = Array.from({ length: values.length }, (_, position) => {
-        return { index: indexAt(indices, position), value: values[position] };
-      });
-      this.#backlog.add('fresh', items);
-      return;
-    }
-    const failures = slot.give(() => this.#nextChunkId++, origin, indices, values);
+    const count = slot === undefined ? 0 : leading(values);
+    this.#backlog.add(origin === 'returned' ? origin : 'fresh', itemsFrom(count, indices, values));
+    if (slot === undefined) return;
+    this.#sizer.single = count === 1 && isLarge(values[0]);
+    const failures = slot.give(this.#nextChunkId, origin, ...firstOf(count, indices, values));
     this.#deliveries.deliverFailures(failures);
   }
 

@@ -3,6 +3,7 @@ import type { BlockedCrossing, FailedOutcome } from '@forkwise/core/base';
 import {
   inputNotTransferable,
   type Medium,
+  type Moves,
   obstacleOf,
   type Packed,
   serializationError,
@@ -23,19 +24,20 @@ export function packInputs(
   indices: number | readonly number[],
   values: ArrayLike<unknown>,
   medium: Medium,
+  moves: Moves,
 ): PackedInputs {
   const packer = new ValuePacker(medium);
-  return packWith(indices, values, packer, (value) => packer.add(value));
+  return packWith({ indices, values, packer, moves }, (value) => packer.add(value));
 }
 
-/** Packs again what could not be posted: each value is tried by itself, and left out if it fails. */
+/** Packs again, as copies, what could not be posted: each value is tried by itself, and left out if it fails. */
 export function packCloneable(
   indices: number | readonly number[],
   values: ArrayLike<unknown>,
   medium: Medium,
 ): PackedInputs {
   const packer = new ValuePacker(medium);
-  return packWith(indices, values, packer, (value) => {
+  return packWith({ indices, values, packer, moves: 'nothing' }, (value) => {
     const error = serializationError(value, medium);
     return error === undefined ? packer.add(value) : obstacleOf(error);
   });
@@ -64,10 +66,15 @@ export function refuseAll({ indices, values }: PackedInputs, error: unknown): Fa
   });
 }
 
+interface Packing {
+  readonly indices: number | readonly number[];
+  readonly values: ArrayLike<unknown>;
+  readonly packer: ValuePacker;
+  readonly moves: Moves;
+}
+
 function packWith(
-  indices: number | readonly number[],
-  values: ArrayLike<unknown>,
-  packer: ValuePacker,
+  { indices, values, packer, moves }: Packing,
   add: (value: unknown) => BlockedCrossing | undefined,
 ): PackedInputs {
   const failures: FailedOutcome[] = [];
@@ -79,7 +86,7 @@ function packWith(
     dropped.add(position);
     failures.push({ index, status: 'rejected', error: inputNotTransferable(index, obstacle) });
   }
-  const packed = packer.pack();
+  const packed = packer.pack(moves);
   if (dropped.size === 0) return { indices, values, packed, failures };
   const kept = Array.from({ length: values.length }, (_, position) => position).filter(
     (position) => !dropped.has(position),

@@ -1,13 +1,17 @@
 import type { FailedOutcome } from '@forkwise/core/base';
 
+import type { Transfer } from '../contract.ts';
+import type { Moves } from '../worker/index.ts';
 import type { Chunk, ChunkOrigin } from './chunk.ts';
 import { DeadlineWatch, NONE_OVERDUE, type Overdue, turnStampMs } from './deadline.ts';
+import { movesInputs } from './moved.ts';
 import { halves, packCloneable, packInputs, type PackedInputs, refuseAll } from './pack-inputs.ts';
 import type { PooledWorker } from './pooled-worker.ts';
 
 export interface SlotOptions {
   readonly lanes: number;
   readonly timeoutMs: number;
+  readonly transfer: Transfer | undefined;
 }
 
 /** A worker's place in an execution: the chunks it has, in the order they were given. */
@@ -48,7 +52,7 @@ export class Slot {
     indices: number | readonly number[],
     values: ArrayLike<unknown>,
   ): readonly FailedOutcome[] {
-    const inputs = packInputs(indices, values, this.worker.medium);
+    const inputs = packInputs(indices, values, this.worker.medium, this.#moves);
     if (inputs.values.length === 0) return inputs.failures;
     if (this.#tryPost(nextId(), origin, inputs) === undefined) return inputs.failures;
     const fewer = packCloneable(inputs.indices, inputs.values, this.worker.medium);
@@ -70,13 +74,20 @@ export class Slot {
     if (this.ending) this.worker.kill();
   }
 
+  /** A worker that is not up yet may never be; then its inputs must be there for another. */
+  get #moves(): Moves {
+    const { transfer } = this.#options;
+    return movesInputs(transfer) && this.worker.ready ? 'large' : 'nothing';
+  }
+
   /** What posting throws, if it does. */
   #tryPost(id: number, origin: ChunkOrigin, { indices, values, packed }: PackedInputs): unknown {
     const { encoded, transfer } = packed;
-    const { lanes, timeoutMs } = this.#options;
+    const { lanes, timeoutMs, transfer: allowed } = this.#options;
     const stampMs = lanes > 1 ? turnStampMs(timeoutMs) : Infinity;
+    const movesResults = allowed === 'results' || allowed === 'both';
     try {
-      const message = { chunk: id, indices, inputs: encoded, lanes, stampMs };
+      const message = { chunk: id, indices, inputs: encoded, lanes, movesResults, stampMs };
       this.worker.post({ kind: 'chunk', ...message }, transfer);
     } catch (error) {
       return error;

@@ -1,6 +1,7 @@
 import { type FailedOutcome, ForkwiseError, type OutcomeBatch } from '@forkwise/core/base';
 
 import type { InputReader } from '../input/reader.ts';
+import { isMoved } from '../worker/moves.ts';
 import { retryPauseMs } from './pause.ts';
 import { ReaderWithRetries, RetriesReader, WatchedReader } from './readers.ts';
 import { RetryQueue } from './retry-queue.ts';
@@ -8,6 +9,7 @@ import { RetryQueue } from './retry-queue.ts';
 /** These are as they are, however often they are tried. */
 const HOPELESS: ReadonlySet<string> = new Set([
   'INPUT_NOT_TRANSFERABLE',
+  'INPUT_MOVED',
   'RESULT_NOT_TRANSFERABLE',
 ]);
 
@@ -91,6 +93,8 @@ export class Retrying {
   #retry(outcome: FailedOutcome): boolean {
     const { index } = outcome;
     if (this.#stopped || !isWorthTrying(outcome)) return false;
+    // It is empty now: the task would run on other than what it was given.
+    if (isMoved(this.#values.get(index))) return false;
     const attempts = (this.#attempted.get(index)?.attempts ?? 0) + 1;
     if (attempts > this.#retries) return false;
     this.#attempted.set(index, { attempts, outcome });

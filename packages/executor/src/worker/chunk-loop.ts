@@ -67,7 +67,8 @@ export class ChunkLoop {
     if (!this.#options.begin()) return;
     const { chunk: id, indices } = message;
     const inputs = unpackValues(message.inputs);
-    const results = new ResultBuffer(this.#options.medium, (position) =>
+    const moves = message.movesResults ? 'all' : 'nothing';
+    const results = new ResultBuffer(this.#options.medium, moves, (position) =>
       indexAt(indices, position),
     );
     const unsettled = inputs.length;

@@ -3,6 +3,7 @@ import { types } from 'node:util';
 import { crossing, type BlockedCrossing, type SpecialNodes } from '@forkwise/core/base';
 
 import { mendError, toErrorRecord, type ErrorRecord } from './error-record.ts';
+import { fixedMemory, type Moves, ownMemory } from './moves.ts';
 
 /** Values on their way to or from a worker; all of one chunk in one object. */
 export type EncodedValues =
@@ -27,7 +28,8 @@ export interface Packed {
 /**
  * Gathers the values of one message. Numbers travel as one transferred Float64Array; a value that
  * is binary by itself is copied once, tightly, and transferred, so that neither the caller's memory
- * is taken away nor the 8 KiB slab around a small Buffer sent; anything else by structured clone.
+ * is taken away nor the 8 KiB slab around a small Buffer sent, or moved, where the caller allows it;
+ * anything else goes by structured clone.
  */
 export class ValuePacker {
   readonly #medium: Medium;
@@ -70,8 +72,8 @@ export class ValuePacker {
     return verdict;
   }
 
-  /** All values since the last call, packed. */
-  pack(): Packed {
+  /** All values since the last call, packed; `moves` says what becomes of binary ones, see `Moves`. */
+  pack(moves: Moves = 'nothing'): Packed {
     const values = this.#values;
     const specials = this.#specials;
     const numbersOnly = this.#numbersOnly && !isSpecial(specials);
@@ -80,7 +82,7 @@ export class ValuePacker {
     if (isSpecial(specials)) this.#specials = noSpecials();
     return numbersOnly
       ? packNumbers(values as number[])
-      : packValues(values, specials, this.#medium);
+      : packValues(values, specials, this.#medium === 'thread' ? moves : undefined);
   }
 }
 
@@ -89,16 +91,23 @@ function packNumbers(values: readonly number[]): Packed {
   return { encoded: { kind: 'numbers', data }, transfer: [data.buffer] };
 }
 
-function packValues(values: unknown[], specials: SpecialNodes, medium: Medium): Packed {
-  const transfer: ArrayBuffer[] = [];
-  if (medium === 'thread') {
+/** Without `moves`, no memory can be handed over at all. */
+function packValues(values: unknown[], specials: SpecialNodes, moves: Moves | undefined): Packed {
+  const handedOver = new Set<ArrayBuffer>();
+  if (moves !== undefined) {
     for (let at = 0; at < values.length; at += 1) {
-      const copy = tightCopy(values[at], specials);
-      if (copy === undefined) continue;
-      values[at] = copy.value;
-      transfer.push(copy.memory);
+      const owned = ownMemory(values[at], moves);
+      // What is in the message twice can move once.
+      const tight =
+        owned !== undefined && !handedOver.has(owned)
+          ? over(values[at], owned, specials)
+          : tightCopy(values[at], specials);
+      if (tight === undefined) continue;
+      values[at] = tight.value;
+      handedOver.add(tight.memory);
     }
   }
+  const transfer = [...handedOver];
   const mends = isSpecial(specials) ? { ...specials, records: recordsOf(specials) } : undefined;
   return { encoded: { kind: 'values', values, mends }, transfer };
 }
@@ -118,22 +127,23 @@ function recordsOf(specials: SpecialNodes): ErrorRecord[] {
   return records;
 }
 
-interface TightCopy {
+interface Tight {
   readonly value: ArrayBuffer | ArrayBufferView;
   readonly memory: ArrayBuffer;
 }
 
 /** Shared memory stays shared, and resizable memory is left to structured clone, which keeps it so. */
-function tightCopy(value: unknown, specials: SpecialNodes): TightCopy | undefined {
-  if (value instanceof ArrayBuffer) {
-    if (value.resizable) return undefined;
-    const memory = value.slice();
-    return { value: memory, memory };
-  }
-  if (!ArrayBuffer.isView(value)) return undefined;
-  const { buffer, byteOffset, byteLength } = value;
-  if (!(buffer instanceof ArrayBuffer) || buffer.resizable) return undefined;
-  const memory = buffer.slice(byteOffset, byteOffset + byteLength);
+function tightCopy(value: unknown, specials: SpecialNodes): Tight | undefined {
+  const memory = fixedMemory(value);
+  if (memory === undefined) return undefined;
+  if (!ArrayBuffer.isView(value)) return over(value, memory.slice(), specials);
+  const { byteOffset, byteLength } = value;
+  return over(value, memory.slice(byteOffset, byteOffset + byteLength), specials);
+}
+
+/** A value of the same kind over memory that goes along with it. */
+function over(value: unknown, memory: ArrayBuffer, specials: SpecialNodes): Tight {
+  if (!ArrayBuffer.isView(value)) return { value: memory, memory };
   if (Buffer.isBuffer(value)) {
     const copy = new Uint8Array(memory);
     specials.buffers.push(copy);

@@ -7,6 +7,7 @@ export * from './error-record.ts';
 export * from './heartbeat.ts';
 export * from './load-task.ts';
 export * from './messages.ts';
+export * from './moves.ts';
 export * from './permit.ts';
 export * from './serve.ts';
 export * from './transferable.ts';

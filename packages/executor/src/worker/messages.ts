@@ -21,6 +21,8 @@ export interface ChunkMessage {
   readonly inputs: EncodedValues;
   /** Inputs that may be in flight at once; heeded when the worker has no other chunk. */
   readonly lanes: number;
+  /** Whether results may be moved: the task uses none again. */
+  readonly movesResults: boolean;
   /** How often the worker shows that its event loop turns, ms; `Infinity` where nobody looks. */
   readonly stampMs: number;
 }

@@ -3,6 +3,7 @@ import type { CpuReading } from '@forkwise/core/base';
 import { type Medium, type Packed, ValuePacker } from './codec.ts';
 import { toErrorRecord } from './error-record.ts';
 import type { FailureRecord, FromWorker, Post } from './messages.ts';
+import type { Moves } from './moves.ts';
 import { obstacleOf, resultNotTransferable, serializationError } from './transferable.ts';
 
 /** Which part of a chunk a message reports, and when that part ran. */
@@ -17,13 +18,15 @@ export interface ReportedPart {
 /** Gathers the outcomes of one chunk until they are sent. */
 export class ResultBuffer {
   readonly #medium: Medium;
+  readonly #moves: Moves;
   readonly #packer: ValuePacker;
   readonly #indexOf: (position: number) => number;
   #positions: number[] = [];
   #failures: FailureRecord[] = [];
 
-  constructor(medium: Medium, indexOf: (position: number) => number) {
+  constructor(medium: Medium, moves: Moves, indexOf: (position: number) => number) {
     this.#medium = medium;
+    this.#moves = moves;
     this.#packer = new ValuePacker(medium);
     this.#indexOf = indexOf;
   }
@@ -42,9 +45,12 @@ export class ResultBuffer {
     this.#failures.push({ position, error: toErrorRecord(thrown, this.#packer.specials) });
   }
 
-  /** A value that only the attempt shows to be uncloneable fails by itself; the others are sent. */
+  /**
+   * A value that only the attempt shows to be uncloneable fails by itself; the others are sent. So are
+   * copies of what turns out not to be movable, as a WebAssembly memory does.
+   */
   send(part: ReportedPart, post: Post<FromWorker>): void {
-    const packed = this.#packer.pack();
+    const packed = this.#packer.pack(this.#moves);
     try {
       this.#post(packed, part, post);
     } catch {

@@ -20,6 +20,8 @@ export interface ConformanceOptions {
   readonly plans: Readonly<Record<string, Plan>>;
   /** Inputs and results are copied to another thread or process, so some values cannot go. */
   readonly crossesThreads: boolean;
+  /** Inputs move to its workers where the caller allows it. */
+  readonly movesInputs: boolean;
   /** Tasks run in workers that can die, and be stopped, without the caller. */
   readonly isolates: boolean;
   /**

@@ -7,7 +7,7 @@ class Point {
 }
 
 /** Every kind of value that crosses intact, mixed as one source of inputs. */
-function mixedValues(): unknown[] {
+export function mixedValues(): unknown[] {
   const cyclic: { self?: unknown; name: string } = { name: 'cyclic' };
   cyclic.self = cyclic;
   return [

@@ -9,6 +9,7 @@ import {
 import {
   type InputReader,
   type KnownLatency,
+  type Transfer,
   type Work,
   createInputReader,
 } from '@forkwise/executor';
@@ -75,8 +76,14 @@ export function workOptions(
     retries: options.retries ?? 1,
     concurrencyControl: strategy === 'async' && concurrency === undefined ? 'adaptive' : 'fixed',
     workerHeapMb: options.workerHeapMb,
+    transfer: withoutInputs(options.transfer),
     quietStdout: options.quietStdout ?? false,
   };
+}
+
+/** What probing runs may have to be run elsewhere, so that inputs stay where they are; see `StageContext`. */
+function withoutInputs(transfer: Transfer | undefined): Transfer | undefined {
+  return transfer === 'inputs' || transfer === undefined ? undefined : 'results';
 }
 
 export function planLimits(options: WorkloadOptions): PlanLimits {

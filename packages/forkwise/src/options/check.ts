@@ -18,6 +18,8 @@ const INTEGERS: Readonly<Record<string, Bounds>> = {
   workerHeapMb: { least: 8, most: 1_048_576 },
 };
 
+const TRANSFERS: ReadonlySet<unknown> = new Set(['inputs', 'results', 'both']);
+
 /** The longest delay that a timer takes: 2³¹ − 1 ms. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
@@ -27,7 +29,7 @@ export function checkOptions(options: WorkloadOptions & Omit<CompareOptions, 'on
     const value = (options as Readonly<Record<string, unknown>>)[name];
     if (value !== undefined) checkInteger(name, value, bounds);
   }
-  const { timeoutMs, strategy, strategies, order } = options;
+  const { timeoutMs, strategy, strategies, order, transfer } = options;
   if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs <= LONGEST_TIMEOUT_MS)) {
     throw invalid('timeoutMs', `a number of ms above 0, at most ${LONGEST_TIMEOUT_MS}`, timeoutMs);
   }
@@ -36,6 +38,9 @@ export function checkOptions(options: WorkloadOptions & Omit<CompareOptions, 'on
   }
   if (order !== undefined && order !== 'input' && order !== 'completion') {
     throw invalid('order', '"input" or "completion"', order);
+  }
+  if (transfer !== undefined && !TRANSFERS.has(transfer)) {
+    throw invalid('transfer', '"inputs", "results" or "both"', transfer);
   }
 }
 

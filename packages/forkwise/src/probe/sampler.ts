@@ -185,8 +185,7 @@ export class Sampler {
     if (this.#together !== undefined) {
       this.outcomes.add(outcome);
       const waitedMs = Math.max(0, wallMs - this.#leftHeldMs);
-      const idledMs = Math.min(waitedMs, this.#meter.idle() - idle);
-      this.#together.noteAnother({ waitedMs, idledMs });
+      this.#together.noteAnother({ waitedMs, idledMs: this.#meter.idle() - idle });
       return;
     }
     const idleMs = Math.min(wallMs, this.#meter.idle() - idle);

@@ -5,7 +5,7 @@ import {
   type Report,
   isInProcess,
 } from '@forkwise/core';
-import type { Execution, InputReader, Work } from '@forkwise/executor';
+import type { Execution, InputReader, Transfer, Work } from '@forkwise/executor';
 
 import type { Decision } from '../decide/decide.ts';
 import { TIMEOUT_CANNOT_STOP_CODE } from '../decide/warnings.ts';
@@ -23,6 +23,8 @@ export interface StageContext {
   readonly executors: Executors;
   readonly work: Omit<Work, 'inputs'>;
   readonly inputs: InputReader;
+  /** What may move under a plan that stands: by then it is known that the task works where it goes. */
+  readonly transfer: Transfer | undefined;
   readonly limits: PlanLimits;
   readonly startedMs: number;
   readonly emit: (event: RunEvent) => void;
@@ -203,8 +205,9 @@ function execute(
   concurrencyControl: Work['concurrencyControl'],
   otherTakers = 0,
 ): Execution {
-  const { inputs, work, executors } = context;
-  return executors.for(plan).execute(plan, { ...work, inputs, concurrencyControl, otherTakers });
+  const { inputs, work, executors, transfer } = context;
+  const staged = { ...work, inputs, transfer, concurrencyControl, otherTakers };
+  return executors.for(plan).execute(plan, staged);
 }
 
 export function announce(

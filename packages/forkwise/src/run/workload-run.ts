@@ -219,6 +219,7 @@ export class WorkloadRun<I, O> implements Run<O> {
       executors,
       work: workOptions(workload, this.#options, this.#abort.signal),
       inputs,
+      transfer: this.#options.transfer,
       limits: planLimits(this.#options),
       startedMs: this.#record.startedMs,
       emit: this.#emit,
