@@ -67,19 +67,23 @@ export function useBrowser(): Visitor {
       if (!asked.startsWith(base) && !/^(blob|data|about):/.test(asked)) faults.push(asked);
     });
     await page.goto(url);
-    // Of some views the code is loaded after the page is.
-    await page.locator('h1').waitFor();
     return { page, faults };
+  };
+  const visit = async (...asked: Parameters<typeof open>): Promise<Visit> => {
+    const it = await open(...asked);
+    // Of some views the code is loaded after the page is.
+    await it.page.locator('h1').waitFor();
+    return it;
   };
   return {
     visit: (hash = '', options = {}) => {
       const base = inject('pageUrl');
-      return open(base + hash, base, options);
+      return visit(base + hash, base, options);
     },
     visitLocal: (hash, options) => {
       const address = inject('localUrl');
       const base = address.replace(/#.*/, '');
-      return open(hash === undefined ? address : base + hash, base, options);
+      return visit(hash === undefined ? address : base + hash, base, options);
     },
     open: (url, options) => open(url, url, options),
   };
