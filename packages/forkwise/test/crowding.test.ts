@@ -1,7 +1,7 @@
 import { NO_WARM_UP, type Profile, type Sample, WORKER_NOT_MEASURED } from '@forkwise/core';
 import { describe, expect, it } from 'vitest';
 
-import { holdsUp, isCrowded, relief } from '../src/probe/crowding.ts';
+import { heldUp, isCrowded, relief } from '../src/probe/crowding.ts';
 
 function worker(cpuRatio: number): Profile['worker'] {
   return {
@@ -45,13 +45,13 @@ describe('a thread that was started beside this one', () => {
     }));
 
   it('holds it up where inputs take much longer since', () => {
-    expect(holdsUp(samples(14, 8, 8, 8), samples(8, 18, 17, 19))).toBe(true);
-    expect(holdsUp(samples(8, 8, 8), samples(13, 12, 14))).toBe(false);
+    expect(heldUp(samples(14, 8, 8, 8), samples(8, 18, 17, 19))).toBe(17.5 / 8);
+    expect(heldUp(samples(8, 8, 8), samples(13, 12, 14))).toBe(1);
   });
 
   it('is not blamed for one long input, nor on the word of a few', () => {
-    expect(holdsUp(samples(8, 8, 8), samples(8, 30, 8))).toBe(false);
-    expect(holdsUp(samples(8, 8), samples(18, 18, 18))).toBe(false);
-    expect(holdsUp(samples(8, 8, 8), samples(18, 18))).toBe(false);
+    expect(heldUp(samples(8, 8, 8), samples(8, 30, 8))).toBe(1);
+    expect(heldUp(samples(8, 8), samples(18, 18, 18))).toBe(1);
+    expect(heldUp(samples(8, 8, 8), samples(18, 18))).toBe(1);
   });
 });

@@ -31,15 +31,17 @@ const ENOUGH_MS = 20;
 const RECENT = 12;
 
 /**
- * Whether inputs of one size hold this thread for so much longer since another was started that the
- * two must contend for their memory: waiting for a core is no part of these samples' time.
+ * How many times as long inputs of one size hold this thread since another was started, where that is
+ * so much that the two must contend for their memory: waiting for a core is no part of these samples'
+ * time. 1 where it is less, or not known.
  */
-export function holdsUp(before: readonly Sample[], since: readonly Sample[]): boolean {
-  if (before.length < ENOUGH || since.length < ENOUGH) return false;
+export function heldUp(before: readonly Sample[], since: readonly Sample[]): number {
+  if (before.length < ENOUGH || since.length < ENOUGH) return 1;
   const heldMs = ({ cpuMs, blockedMs }: Sample): number => cpuMs + blockedMs;
-  if (since.reduce((ms, sample) => ms + heldMs(sample), 0) < ENOUGH_MS) return false;
+  if (since.reduce((ms, sample) => ms + heldMs(sample), 0) < ENOUGH_MS) return 1;
   const held = (samples: readonly Sample[]): number => median(samples.slice(-RECENT).map(heldMs));
-  return held(since) > HELD_UP_RATIO * held(before);
+  const ratio = held(since) / held(before);
+  return ratio > HELD_UP_RATIO ? ratio : 1;
 }
 
 /** κ in a process, where it is clearly less than in a thread; `null` where it makes no difference. */

@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { KnownTask } from '../history/index.ts';
 import type { Waits } from './here.ts';
-import { holdsUp } from './crowding.ts';
 import { leadAdvice } from './lead-advice.ts';
 import { knownWorker } from './precedent.ts';
 import type { Finished, ProbeResult } from './result.ts';
@@ -177,16 +176,9 @@ export class LeadRun {
     const sinceMs = performance.now() - this.#trialSinceMs;
     const { aloneMs, besideMs } = outlookWith(team, work, means, sinceMs);
     if (besideMs >= aloneMs) await this.#abandon();
-    else if (team.workers.workerKind === 'thread' && this.#heldUp) {
+    else if (team.workers.workerKind === 'thread' && this.#survey.heldUp > 1) {
       if (await this.#abandon()) this.#beginProcess();
     }
-  }
-
-  /** Whether a thread has slowed this one since it was started, though it has not begun with an input. */
-  get #heldUp(): boolean {
-    const { sampler, source } = this.#survey;
-    const { before, since } = sampler.sinceDisturbed;
-    return source.even && holdsUp(before, since);
   }
 
   #beginProcess(): void {

@@ -74,10 +74,11 @@ export class RunEnd {
       return { kind: 'failed' };
     }
     const { profile } = context;
-    const found = (known && knownWorker(known, profile)) ?? worker;
+    const found = (known && knownWorker(known, profile)) ?? this.#besideItself(worker);
     if (this.#crowded !== undefined) return await this.#relieved(trial, context, plan, worker);
     if (this.#isCrowded(profile, found, team.workers)) {
-      if (suspicion === undefined && !trial.begun.over) {
+      // That this thread is held up is sure; what only a worker's first inputs show is not.
+      if (suspicion === undefined && this.#survey.heldUp === 1 && !trial.begun.over) {
         this.#suspicion = { shown, worker: found };
         trial.goOn(enoughWarm(this.#survey.here.recentMs));
         return { kind: 'unsure' };
@@ -169,6 +170,12 @@ export class RunEnd {
     const { failsInProcess, needsOneMemory } = this.facts;
     const possible = workerKind === 'thread' && !failsInProcess && !needsOneMemory;
     return possible && isCrowded(profile, worker, this.#survey.left * profile.perInput.cpuMs.mean);
+  }
+
+  /** A worker that slows this thread takes no longer than this one: as long as both take by now. */
+  #besideItself(worker: Profile['worker']): Profile['worker'] {
+    const { heldUp } = this.#survey;
+    return worker.measured ? { ...worker, cpuRatio: worker.cpuRatio * heldUp } : worker;
   }
 
   #context(trial: Trial): EffectContext {

@@ -21,6 +21,7 @@ import type { InputReader } from '@forkwise/executor';
 import type { BegunExecution } from './begun.ts';
 import { blocks, warmFromTheSecond, withoutLoading } from './blocking.ts';
 import { withBest } from './choose.ts';
+import { heldUp } from './crowding.ts';
 import { mainFacts } from './facts.ts';
 import { FirstWait } from './first-wait.ts';
 import { Here, type Waits } from './here.ts';
@@ -108,6 +109,15 @@ export class Survey {
   /** What runs side by side on this thread since before the decision. */
   get begun(): BegunExecution | undefined {
     return this.#begun;
+  }
+
+  /**
+   * How many times as long inputs hold this thread since a worker was started, where that is far too
+   * long, though it may not have begun with any; else 1.
+   */
+  get heldUp(): number {
+    const { before, since } = this.sampler.sinceDisturbed;
+    return this.source.even ? heldUp(before, since) : 1;
   }
 
   /** Inputs not yet begun, or what is assumed. */
