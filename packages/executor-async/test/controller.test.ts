@@ -3,7 +3,12 @@ import { expect, it } from 'vitest';
 import { nextState, questionOf, type RoundMeasure } from '../src/concurrency/controller.ts';
 import { levelClass, topOfClass } from '../src/concurrency/levels.ts';
 import { type LevelMeasure, Round } from '../src/concurrency/round.ts';
-import { type ControllerState, informedState, initialState } from '../src/concurrency/state.ts';
+import {
+  type ControllerState,
+  informedState,
+  initialState,
+  raised,
+} from '../src/concurrency/state.ts';
 
 const SERVICE_MS = 10;
 const BEGAN = { startMs: 0, waitingSinceMs: 0 };
@@ -50,6 +55,13 @@ it('neither grows nor shrinks while the caller is the limit', () => {
     );
     expect(state.limit).toBe(4);
   }
+});
+
+it('is raised no further than nothing is known of the other side', () => {
+  expect(raised(initialState(256), 10)).toMatchObject({ phase: 'climbing', limit: 10 });
+  expect(raised(initialState(6), 10).limit).toBe(6);
+  const known = informedState(256, { inFlight: 8, latencyMs: 80, aloneMs: SERVICE_MS });
+  expect(raised(known, 10)).toBe(known);
 });
 
 it('takes note of latencies where its source is too slow to learn how many could be in flight', () => {

@@ -58,7 +58,8 @@ export interface Work {
 
 /**
  * Whose binary values may be moved between threads instead of copied. Only a value that is binary by
- * itself and all of its memory moves: an ArrayBuffer, or a view over a whole one.
+ * itself and all of its memory moves: an ArrayBuffer, or a view over a whole one; of inputs those of
+ * at least 256 KiB, and to threads that are up. Whatever does not move is copied.
  *
  * `inputs`: of the caller, who then finds them empty, and of whom the executor may be unable to run
  * one again: what was in the hands of a worker that dies ends with `INPUT_MOVED`. `results`: of the
@@ -94,7 +95,7 @@ export interface Execution extends AsyncIterable<OutcomeBatch>, AsyncDisposable 
   withdraw?(): readonly TakenInput[] | undefined;
   /**
    * Lets at least so many be in flight from now on, within the plan's concurrency, where adaptive
-   * control still looks for its limit; it goes on from there. For callers who have seen that nothing
+   * control has yet to see a latency; it goes on from there. For callers who have seen that nothing
    * is overloaded by so many. Offered by executors with adaptive control.
    */
   raise?(inFlight: number): void;

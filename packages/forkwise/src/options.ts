@@ -83,7 +83,8 @@ export interface RunOptions extends Omit<AdviseOptions, 'onEvent'> {
   readonly retryRejected?: number;
   /**
    * Binary values that may be moved to another thread instead of copied: an ArrayBuffer, or a view over
-   * a whole one, that is an input or a result by itself. Default: none.
+   * a whole one, that is an input or a result by itself; of inputs those of at least 256 KiB. Whatever
+   * does not move is copied. Default: none.
    *
    * `inputs`: yours. Those that move are empty for you afterwards, so do not use or give them again;
    * nor can they be run again, so that one in the hands of a worker that dies for another's sake ends

@@ -1,57 +1,47 @@
-import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 import { expect, it } from 'vitest';
 
 import { FirstWait } from '../src/probe/first-wait.ts';
+import { fixture } from './support/paths.ts';
 
-/** Looks while `task` waits, as probing does; it is begun after the watching. */
-async function watched(task: () => Promise<unknown>): Promise<FirstWait> {
-  const { promise: pending, resolve } = Promise.withResolvers<void>();
-  const first = new FirstWait(pending);
-  void task().then(() => resolve());
-  do {
-    first.look();
-    expect(first.forTimers).toBe(false);
-    await new Promise(setImmediate);
-  } while (!first.over);
-  return first;
-}
+const execute = promisify(execFile);
 
-it('knows an input that waits for timers alone', async () => {
-  expect((await watched(() => sleep(8))).forTimers).toBe(true);
+it('tells inputs that wait for timers alone from those that anybody answers', async () => {
+  // In a process of its own: what runs tests has connections too.
+  const { stdout } = await execute(process.execPath, [fixture('first-wait.ts')]);
+  expect(JSON.parse(stdout)).toEqual({
+    timer: true,
+    timers: true,
+    limited: false,
+    port: [false, false, false, false],
+    pipe: [false, false, false, false],
+    worker: false,
+    unseen: false,
+  });
 });
 
-it('knows one that is answered by somebody, before, after or beside a timer', async () => {
-  const server = createServer((socket) => {
-    socket.unref();
-    setTimeout(() => socket.end('.'), 8);
-  });
-  await once(server.listen(0, '127.0.0.1').unref(), 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
-  const ask = async (): Promise<void> => {
-    const socket = connect(port, '127.0.0.1').resume();
-    await once(socket, 'close');
-  };
-  try {
-    for (const task of [
-      ask,
-      () => ask().then(() => sleep(8)),
-      () => sleep(8).then(ask),
-      () => Promise.all([ask(), sleep(20)]),
-    ]) {
-      expect((await watched(task)).forTimers).toBe(false);
-    }
-  } finally {
-    server.close();
-  }
+it('has all inputs in flight at once as soon as the first has waited for nothing but a timer', async () => {
+  const { stdout } = await execute(process.execPath, [fixture('waiting-run.ts')]);
+  // Trebling from four or ten would never have got as far with 120 inputs.
+  expect(Number(stdout)).toBeGreaterThan(100);
+});
+
+it('wants a timer for each that waits beside it', async () => {
+  const pending = sleep(8);
+  const first = new FirstWait(pending, false);
+  first.look(0);
+  first.look(1000);
+  await pending;
+  await new Promise(setImmediate);
+  expect([first.over, first.forTimers]).toEqual([true, false]);
 });
 
 it('says nothing of one that was over before it was looked at', async () => {
-  const first = new FirstWait(Promise.resolve());
+  const first = new FirstWait(Promise.resolve(), false);
   await new Promise(setImmediate);
-  first.look();
+  first.look(0);
   expect([first.over, first.forTimers]).toEqual([true, false]);
 });

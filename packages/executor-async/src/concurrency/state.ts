@@ -90,10 +90,11 @@ export function climb(state: ControllerState, proven: Point, limit: number): Con
   };
 }
 
-/** The same state with at least this limit, while the limit is still looked for. */
+/** The same state with at least this limit, while nothing is known of the other side. */
 export function raised(state: ControllerState, limit: number): ControllerState {
   const wanted = Math.min(state.max, limit);
-  if (state.phase !== 'climbing' || wanted <= state.limit) return state;
+  const known = state.phase !== 'climbing' || state.estimates.aloneInputs > 0;
+  if (known || wanted <= state.limit) return state;
   return { ...state, limit: wanted };
 }
 

@@ -50,6 +50,13 @@ export class ValuePacker {
     return this.#specials;
   }
 
+  /** Notes what needs mending in what is sent along. */
+  mend({ buffers, bare, errors }: SpecialNodes): void {
+    this.#specials.buffers.push(...buffers);
+    this.#specials.bare.push(...bare);
+    this.#specials.errors.push(...errors);
+  }
+
   /** Adds a value, unless something in it keeps it from crossing whole. */
   add(value: unknown): BlockedCrossing | undefined {
     if (typeof value !== 'number') {
@@ -94,9 +101,10 @@ function packNumbers(values: readonly number[]): Packed {
 /** Without `moves`, no memory can be handed over at all. */
 function packValues(values: unknown[], specials: SpecialNodes, moves: Moves | undefined): Packed {
   const handedOver = new Set<ArrayBuffer>();
+  const movable = moves !== undefined && values.every(isApart) ? moves : 'nothing';
   if (moves !== undefined) {
     for (let at = 0; at < values.length; at += 1) {
-      const owned = ownMemory(values[at], moves);
+      const owned = ownMemory(values[at], movable);
       // What is in the message twice can move once.
       const tight =
         owned !== undefined && !handedOver.has(owned)
@@ -126,6 +134,10 @@ function recordsOf(specials: SpecialNodes): ErrorRecord[] {
   }
   return records;
 }
+
+/** What could hold no memory beside it in the message: an object could hold the memory that moves. */
+const isApart = (value: unknown): boolean =>
+  typeof value !== 'object' || value === null || fixedMemory(value) !== undefined;
 
 interface Tight {
   readonly value: ArrayBuffer | ArrayBufferView;
@@ -177,7 +189,7 @@ export function unpackValues(encoded: EncodedValues): ArrayLike<unknown> {
 
 const BUFFER_PROTOTYPE = Buffer.prototype as object;
 
-function noSpecials(): SpecialNodes {
+export function noSpecials(): SpecialNodes {
   return { buffers: [], bare: [], errors: [] };
 }
 

@@ -15,9 +15,9 @@ export function isLarge(value: unknown): boolean {
   if (typeof value === 'string') return value.length >= LARGE_BYTES;
   // Asking `types` costs some 50 ns, which a number is not worth.
   if (typeof value !== 'object' || value === null) return false;
-  return ArrayBuffer.isView(value) || types.isArrayBuffer(value)
-    ? value.byteLength >= LARGE_BYTES
-    : false;
+  // Shared memory crosses by reference.
+  if (memoryOf(value) === undefined) return false;
+  return (value as ArrayBuffer | ArrayBufferView).byteLength >= LARGE_BYTES;
 }
 
 /** The memory of a binary value that has a fixed size and belongs to this thread alone. */

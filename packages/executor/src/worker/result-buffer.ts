@@ -1,6 +1,6 @@
-import type { CpuReading } from '@forkwise/core/base';
+import type { CpuReading, SpecialNodes } from '@forkwise/core/base';
 
-import { type Medium, type Packed, ValuePacker } from './codec.ts';
+import { type Medium, noSpecials, type Packed, ValuePacker } from './codec.ts';
 import { toErrorRecord } from './error-record.ts';
 import type { FailureRecord, FromWorker, Post } from './messages.ts';
 import type { Moves } from './moves.ts';
@@ -15,6 +15,20 @@ export interface ReportedPart {
   readonly cpu: CpuReading | undefined;
 }
 
+/** A failure, and what in its record needs mending on arrival. */
+interface KeptFailure {
+  readonly record: FailureRecord;
+  readonly specials: SpecialNodes;
+}
+
+/** Outcomes of one message, or what is to be one. */
+interface Some {
+  readonly positions: readonly number[];
+  /** Of those positions. */
+  readonly values: readonly unknown[];
+  readonly failures: readonly KeptFailure[];
+}
+
 /** Gathers the outcomes of one chunk until they are sent. */
 export class ResultBuffer {
   readonly #medium: Medium;
@@ -22,7 +36,7 @@ export class ResultBuffer {
   readonly #packer: ValuePacker;
   readonly #indexOf: (position: number) => number;
   #positions: number[] = [];
-  #failures: FailureRecord[] = [];
+  #failures: KeptFailure[] = [];
 
   constructor(medium: Medium, moves: Moves, indexOf: (position: number) => number) {
     this.#medium = medium;
@@ -42,7 +56,7 @@ export class ResultBuffer {
   }
 
   reject(position: number, thrown: unknown): void {
-    this.#failures.push({ position, error: toErrorRecord(thrown, this.#packer.specials) });
+    this.#failures.push(keptFailure(position, thrown));
   }
 
   /**
@@ -50,66 +64,95 @@ export class ResultBuffer {
    * copies of what turns out not to be movable, as a WebAssembly memory does.
    */
   send(part: ReportedPart, post: Post<FromWorker>): void {
-    const packed = this.#packer.pack(this.#moves);
-    try {
-      this.#post(packed, part, post);
-    } catch {
-      this.#dropUncloneable(packed);
-      this.#postSome(this.#positions, valuesOf(this.#packer.pack()), part, post);
-    }
+    const [positions, failures] = [this.#positions, this.#failures];
     this.#positions = [];
     this.#failures = [];
+    for (const { specials } of failures) this.#packer.mend(specials);
+    const packed = this.#packer.pack(this.#moves);
+    try {
+      this.#post(packed, { positions, failures }, part, post);
+    } catch {
+      const some = { positions, values: Array.from(valuesOf(packed)), failures };
+      this.#postSome(this.#cloneable(some), part, post);
+    }
   }
 
-  /** Values that cross one by one may be too large for one message: then each half has one of its own. */
-  #postSome(
-    positions: readonly number[],
-    values: ArrayLike<unknown>,
+  /** What crosses one by one may be too large for one message: then each half has one of its own. */
+  #postSome(some: Some, part: ReportedPart, post: Post<FromWorker>): void {
+    for (const value of some.values) this.#packer.add(value);
+    for (const { specials } of some.failures) this.#packer.mend(specials);
+    try {
+      this.#post(this.#packer.pack(), some, part, post);
+    } catch (error) {
+      const halves = halvesOf(some);
+      if (halves === undefined) throw error;
+      const { chunk, startMs } = part;
+      const before = { chunk, last: false, startMs, endMs: startMs, cpu: undefined };
+      this.#postSome(halves[0], before, post);
+      this.#postSome(halves[1], part, post);
+    }
+  }
+
+  #post(
+    { encoded, transfer }: Packed,
+    { positions, failures }: Pick<Some, 'positions' | 'failures'>,
     part: ReportedPart,
     post: Post<FromWorker>,
   ): void {
-    this.#positions = [...positions];
-    for (let at = 0; at < values.length; at += 1) this.#packer.add(values[at]);
-    try {
-      this.#post(this.#packer.pack(), part, post);
-      this.#failures = [];
-    } catch (error) {
-      const half = Math.ceil(positions.length / 2);
-      if (positions.length < 2) throw error;
-      const { chunk, startMs } = part;
-      const before = { chunk, last: false, startMs, endMs: startMs, cpu: undefined };
-      this.#postSome(positions.slice(0, half), Array.from(values).slice(0, half), before, post);
-      this.#postSome(positions.slice(half), Array.from(values).slice(half), part, post);
-    }
+    const records = failures.map(({ record }) => record);
+    const message = { ...part, positions: compact(positions), values: encoded, failures: records };
+    post({ kind: 'results', ...message }, transfer);
   }
 
-  #post({ encoded, transfer }: Packed, part: ReportedPart, post: Post<FromWorker>): void {
-    const positions = compact(this.#positions);
-    post(
-      { kind: 'results', ...part, positions, values: encoded, failures: this.#failures },
-      transfer,
-    );
-  }
-
-  #dropUncloneable(packed: Packed): void {
-    const positions = this.#positions;
-    this.#positions = [];
-    this.#failures = this.#failures.map(({ position, error }) => {
+  /** Those that do not cross by themselves become failures that say so. */
+  #cloneable({ positions, values, failures }: Some): Some {
+    const kept: number[] = [];
+    const refused: KeptFailure[] = [];
+    const refuse = (position: number, thrown: unknown): void => {
+      const error = resultNotTransferable(this.#indexOf(position), obstacleOf(thrown));
+      refused.push(keptFailure(position, error));
+    };
+    for (const failure of failures) {
+      const { position, error } = failure.record;
       const obstacle = serializationError(error, this.#medium);
-      if (obstacle === undefined) return { position, error };
-      return { position, error: toErrorRecord(this.#refusal(position, obstacle)) };
-    });
-    const values = valuesOf(packed);
-    for (const [at, position] of positions.entries()) {
-      const obstacle = serializationError(values[at], this.#medium);
-      if (obstacle === undefined) this.fulfil(position, values[at]);
-      else this.reject(position, this.#refusal(position, obstacle));
+      if (obstacle === undefined) refused.push(failure);
+      else refuse(position, obstacle);
     }
+    positions.forEach((position, at) => {
+      const obstacle = serializationError(values[at], this.#medium);
+      if (obstacle === undefined) kept.push(at);
+      else refuse(position, obstacle);
+    });
+    return {
+      positions: kept.map((at) => positions[at] as number),
+      values: kept.map((at) => values[at]),
+      failures: refused,
+    };
   }
+}
 
-  #refusal(position: number, thrown: unknown): Error {
-    return resultNotTransferable(this.#indexOf(position), obstacleOf(thrown));
+function keptFailure(position: number, thrown: unknown): KeptFailure {
+  const specials = noSpecials();
+  return { record: { position, error: toErrorRecord(thrown, specials) }, specials };
+}
+
+/** Values and failures apart, or half of what there is of the one; `undefined` where it is one. */
+function halvesOf({ positions, values, failures }: Some): readonly [Some, Some] | undefined {
+  const none = { positions: [], values: [], failures: [] };
+  if (positions.length > 0 && failures.length > 0) {
+    return [
+      { positions, values, failures: [] },
+      { ...none, failures },
+    ];
   }
+  if (positions.length + failures.length < 2) return undefined;
+  const half = Math.ceil((positions.length + failures.length) / 2);
+  const part = (from: number, to?: number): Some => ({
+    positions: positions.slice(from, to),
+    values: values.slice(from, to),
+    failures: failures.slice(from, to),
+  });
+  return [part(0, half), part(half)];
 }
 
 /** As they were before they were packed: copies of Buffers are Buffers again. */

@@ -1,16 +1,20 @@
 /** What keeps the event loop alive and answers nobody: timers, terminals, signals. */
 const ANSWERS_NOBODY = new Set(['Timeout', 'Immediate', 'TTYWrap', 'SignalWrap']);
-/** Pipes, workers and their ports may belong to whoever runs the task, as long as there are no more. */
-const NEUTRAL = new Set(['PipeWrap', 'Worker', 'MessagePort']);
 
-/** Watches the first input that waits, while others already wait beside it. */
+/**
+ * Watches the first input that waits, while others already wait beside it. Where nothing but timers
+ * was ever waited for, there is no other side that too many at once could overload. Anything else
+ * that keeps the event loop alive may be one, whenever it was opened: a connection, a worker, a pipe.
+ */
 export class FirstWait {
-  readonly #neutral = countNeutral(process.getActiveResourcesInfo());
+  readonly #timed: boolean;
   #over = false;
-  #looked = false;
+  #looks = 0;
   #onlyTimers = true;
 
-  constructor(pending: Promise<void>) {
+  /** @param timed whether inputs have a time limit, whose timers are not the task's */
+  constructor(pending: Promise<void>, timed: boolean) {
+    this.#timed = timed;
     void this.#follow(pending);
   }
 
@@ -18,28 +22,34 @@ export class FirstWait {
     return this.#over;
   }
 
-  /**
-   * Whether it is over and nothing but timers was ever seen to be waited for: then there is no other
-   * side that too many at once could overload.
-   */
+  /** Whether it is over, and it and all beside it were seen to wait for a timer each, and for nothing else. */
   get forTimers(): boolean {
-    return this.#over && this.#looked && this.#onlyTimers;
+    return this.#over && this.#looks > 1 && this.#onlyTimers && !this.#timed;
+  }
+
+  /**
+   * To be called every few ms until it is over, and once more then.
+   *
+   * @param waiting how many inputs wait now beside it
+   */
+  look(waiting: number): void {
+    if (!this.#onlyTimers) return;
+    this.#looks += 1;
+    const active = process.getActiveResourcesInfo();
+    const timers = active.filter((type) => type === 'Timeout').length;
+    const answered = active.filter((type) => !ANSWERS_NOBODY.has(type)).length;
+    this.#onlyTimers = answered <= channels() && timers >= waiting + (this.#over ? 0 : 1);
   }
 
   async #follow(pending: Promise<void>): Promise<void> {
-    await pending;
-    this.#over = true;
-  }
-
-  /** To be called every few ms. */
-  look(): void {
-    if (this.#over || !this.#onlyTimers) return;
-    this.#looked = true;
-    const active = process.getActiveResourcesInfo();
-    const known = active.every((type) => ANSWERS_NOBODY.has(type) || NEUTRAL.has(type));
-    this.#onlyTimers = known && countNeutral(active) <= this.#neutral;
+    try {
+      await pending;
+    } finally {
+      this.#over = true;
+    }
   }
 }
 
-const countNeutral = (active: readonly string[]): number =>
-  active.filter((type) => NEUTRAL.has(type)).length;
+/** The one to the parent process is a pipe too. */
+const channels = (): number =>
+  process.channel !== undefined && process.listenerCount('message') > 0 ? 1 : 0;

@@ -147,7 +147,7 @@ export class Survey {
     const onSettled = (settled: number): void =>
       this.request.onSample(this.sampler.outcomes.total + settled, total);
     const options = { executors, machine, limits, work, inputs, total, pool, latency, onSettled };
-    const alone = new FirstWait(pending);
+    const alone = new FirstWait(pending, Number.isFinite(work.timeoutMs));
     this.#pending = pending;
     const first = this.source.rest.position;
     this.request.onTry?.({ first, count: undefined });

@@ -125,8 +125,9 @@ export class Together {
   }
 
   /**
-   * An input that ran by itself has ended: this thread was busy for it, too. Of what it took: all but what it held this thread for before the others began, and for how much
-   * of that this thread was idle.
+   * An input that ran by itself has ended: this thread was busy for it, too. `waitedMs`: all that it
+   * took but what it held this thread for before the others began; `idledMs`: how much of that this
+   * thread was idle for.
    */
   noteAnother(left: Left): void {
     this.#others += 1;

@@ -86,8 +86,8 @@ export async function watchWaiting(
   let told = 0;
   while (!begun.over && !work.signal.aborted) {
     together.note(begun.progress);
-    const { settled } = begun.progress;
-    first.look();
+    const { taken, settled, concurrency } = begun.progress;
+    first.look(Math.min(concurrency, taken - settled));
     if (first.forTimers) begun.raise(begun.plan.concurrency);
     else if (!first.over && settled === 0 && together.elapsed.wallMs > FAR_MS)
       begun.raise(FAR_START);
