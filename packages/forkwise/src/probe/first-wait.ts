@@ -8,6 +8,8 @@ const ANSWERS_NOBODY = new Set(['Timeout', 'Immediate', 'TTYWrap', 'SignalWrap']
  */
 export class FirstWait {
   readonly #timed: boolean;
+  /** Resolves, and never rejects, when it is over. */
+  readonly ended: Promise<void>;
   #over = false;
   #looks = 0;
   #onlyTimers = true;
@@ -15,7 +17,7 @@ export class FirstWait {
   /** @param timed whether inputs have a time limit, whose timers are not the task's */
   constructor(pending: Promise<void>, timed: boolean) {
     this.#timed = timed;
-    void this.#follow(pending);
+    this.ended = this.#follow(pending);
   }
 
   get over(): boolean {
@@ -42,11 +44,8 @@ export class FirstWait {
   }
 
   async #follow(pending: Promise<void>): Promise<void> {
-    try {
-      await pending;
-    } finally {
-      this.#over = true;
-    }
+    await pending.catch(() => undefined);
+    this.#over = true;
   }
 }
 

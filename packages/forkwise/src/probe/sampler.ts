@@ -11,7 +11,7 @@ import type { InputBatch, TaskSource, Work } from '@forkwise/executor';
 import type { AdviseOptions } from '../options.ts';
 import { type FolderWatch, watchFolder } from './folder-watch.ts';
 import { type Invoke, createInvoke } from './invoke.ts';
-import type { Help, Measured, SinceFlush } from './measured.ts';
+import { type Help, helpShare, isEnoughAlone, type Measured, type SinceFlush } from './measured.ts';
 import { OutcomeStore } from './outcomes.ts';
 import { PayloadMeter } from './payload-meter.ts';
 import { runAll } from './run-all.ts';
@@ -23,12 +23,6 @@ export interface ProbeItem {
   /** Its comparable size, where the list was looked through; see `inputSize`. */
   readonly size: number;
 }
-
-const ENOUGH_EVEN = 12;
-const ENOUGH_UNEVEN = 20;
-
-/** Over less time than this, a share of it means nothing, ms. */
-const LEAST_HELPED_MS = 5;
 
 /** Runs inputs on this thread and measures them. Every run is real: its outcome is kept. */
 export class Sampler {
@@ -43,6 +37,7 @@ export class Sampler {
   #promises = false;
   readonly #sizes: number[] = [];
   #changesFolder = false;
+  #callsChdir = false;
   /** Of the call that is under way, if it has returned a promise. */
   #folder: FolderWatch | undefined;
   /** When the input under way began, by the clock and by the loop's idle time. */
@@ -110,6 +105,11 @@ export class Sampler {
     return this.#changesFolder || this.#folder?.changed === true;
   }
 
+  /** Whether any call that ran alone has, waiting or not. */
+  get callsChdir(): boolean {
+    return this.#callsChdir;
+  }
+
   /** How many of the inputs that ran alone did not fulfil. */
   get failures(): number {
     return this.outcomes.failures;
@@ -136,9 +136,7 @@ export class Sampler {
   get #helpSoFar(): Help {
     const { helperCpuMs } = this.#before;
     const cpuMs = Math.max(0, (helperCpuMs ?? 0) - (this.#first.helperCpuMs ?? 0));
-    const { heldMs } = this;
-    const known = helperCpuMs !== undefined && heldMs >= LEAST_HELPED_MS;
-    return { cpuMs, share: known ? cpuMs / heldMs : undefined };
+    return { cpuMs, share: helperCpuMs === undefined ? undefined : helpShare(cpuMs, this.heldMs) };
   }
 
   /** Of the clocks; see `MeterReading`. */
@@ -180,6 +178,7 @@ export class Sampler {
     this.#folder = undefined;
     this.#underWay = undefined;
     const wallMs = this.#meter.now() - start;
+    this.#callsChdir ||= watch.changed;
     if (result instanceof Promise && watch.changed) this.#changesFolder = true;
     // Others have run on this thread since then: this one's time means little.
     if (this.#together !== undefined) {
@@ -257,7 +256,7 @@ export class Sampler {
   undisturbed(even: boolean): Measured {
     const { samples, timings, sizes } = this;
     const count = this.#undisturbed ?? 0;
-    if (count < (even ? ENOUGH_EVEN : ENOUGH_UNEVEN)) return { samples, timings, sizes };
+    if (!isEnoughAlone(count, even)) return { samples, timings, sizes };
     return {
       samples: samples.slice(0, count),
       timings: timings.slice(0, count),

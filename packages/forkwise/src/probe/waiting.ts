@@ -84,13 +84,14 @@ export async function watchWaiting(
 ): Promise<void> {
   const wanted = Math.min(ENOUGH, Math.ceil((total ?? Infinity) * ENOUGH_SHARE));
   let told = 0;
+  void raiseForTimers(begun, first);
   while (!begun.over && !work.signal.aborted) {
     together.note(begun.progress);
-    const { taken, settled, concurrency } = begun.progress;
-    first.look(Math.min(concurrency, taken - settled));
-    if (first.forTimers) begun.raise(begun.plan.concurrency);
-    else if (!first.over && settled === 0 && together.elapsed.wallMs > FAR_MS)
-      begun.raise(FAR_START);
+    const { settled } = begun.progress;
+    if (!first.over) {
+      first.look(inFlight(begun));
+      if (settled === 0 && together.elapsed.wallMs > FAR_MS) begun.raise(FAR_START);
+    }
     if (settled > told) onSettled(settled);
     told = settled;
     if (isEnough(begun.progress, wanted, together.elapsed)) break;
@@ -99,6 +100,16 @@ export async function watchWaiting(
   together.measure(begun.progress);
   if (begun.progress.settled > told) onSettled(begun.progress.settled);
 }
+
+/** At once, before others have ended too and something is known of them. */
+async function raiseForTimers(begun: BegunExecution, first: FirstWait): Promise<void> {
+  await first.ended;
+  first.look(inFlight(begun));
+  if (first.forTimers) begun.raise(begun.plan.concurrency);
+}
+
+const inFlight = ({ progress: { taken, settled, concurrency } }: BegunExecution): number =>
+  Math.min(concurrency, taken - settled);
 
 /** A further look lasts until this thread was busy for so long, or … */
 const BUSY_AGAIN_MS = 30;
