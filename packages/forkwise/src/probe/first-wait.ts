@@ -1,3 +1,5 @@
+import { Socket } from 'node:net';
+
 /** What keeps the event loop alive and answers nobody: timers, terminals, signals. */
 const ANSWERS_NOBODY = new Set(['Timeout', 'Immediate', 'TTYWrap', 'SignalWrap']);
 
@@ -40,7 +42,7 @@ export class FirstWait {
     const active = process.getActiveResourcesInfo();
     const timers = active.filter((type) => type === 'Timeout').length;
     const answered = active.filter((type) => !ANSWERS_NOBODY.has(type)).length;
-    this.#onlyTimers = answered <= channels() && timers >= waiting + (this.#over ? 0 : 1);
+    this.#onlyTimers = answered <= ownPipes() && timers >= waiting + (this.#over ? 0 : 1);
   }
 
   async #follow(pending: Promise<void>): Promise<void> {
@@ -49,6 +51,12 @@ export class FirstWait {
   }
 }
 
-/** The one to the parent process is a pipe too. */
-const channels = (): number =>
-  process.channel !== undefined && process.listenerCount('message') > 0 ? 1 : 0;
+/**
+ * Pipes that are open and lead to nobody who answers: standard output and error, once anything has
+ * asked for them, as this does, and the channel to a parent process.
+ */
+function ownPipes(): number {
+  const { stdout, stderr, channel } = process;
+  const outputs = [stdout, stderr].filter((to) => to instanceof Socket && !to.isTTY).length;
+  return outputs + (channel !== undefined && process.listenerCount('message') > 0 ? 1 : 0);
+}
