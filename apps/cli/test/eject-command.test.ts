@@ -68,6 +68,14 @@ describe('forkwise eject', () => {
     expect(await project.run('half.mts')).toEqual(fulfilled([1, 2, 3]));
   });
 
+  it('finds before anything is loaded that it has no folder to write to', async () => {
+    const args = ['eject', fixture('noisy.task.ts'), '--out', project.path('missing/a.ts')];
+    const { code, stderr } = await forkwise(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain('OUTPUT_UNWRITABLE');
+    expect(stderr).not.toContain('printed');
+  });
+
   it('gives up an input that takes longer than it may', async () => {
     const task = project.write('long.task.ts', 'export default () => { for (;;); };');
     const inputs = project.write('in.json', '[1]');
