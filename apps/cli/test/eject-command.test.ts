@@ -106,6 +106,21 @@ describe('forkwise eject', () => {
     expect(stderr).toMatch(/PROBE_ENDED[^]*exit code 7/);
   });
 
+  it('tells of an input that ends the process when it is looked at once more', async () => {
+    const code = `const seen = new Set();
+export default (n) => {
+  if (seen.has(n)) process.exit(7);
+  seen.add(n);
+  return n;
+};`;
+    const task = project.write('once.task.ts', code);
+    const inputs = project.write('once.json', '[4, 5, 6]');
+    const args = ['eject', task, '--inputs', inputs, '--strategy', 'shared-memory'];
+    const { code: exitCode, stderr } = await forkwise(args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/PROBE_ENDED[^]*running input 0 \(4\)[^]*exit code 7/);
+  });
+
   it('says why a strategy cannot be ejected', async () => {
     const args = ['eject', fixture('uncloneable.task.ts'), '--strategy', 'threads'];
     const { code, stderr } = await forkwise(args);

@@ -53,9 +53,8 @@ async function ejectHere(
   using marks = new MarkWriter(file, about);
   const status = statusOf(settings, context.terminal);
   const advice = await measure(settings, context, { inputs, status, onTry: marks.trying });
-  marks.done();
   const plan = plannedFor(advice, settings.strategy);
-  const script = await write(settings, context, { advice, plan });
+  const script = await write(settings, context, { advice, plan, marks });
   const done = `${planSentence(plan)}${out === undefined ? '' : ` to ${out}`}`;
   const { columns } = context.terminal.stderr.look;
   status.note(...labelled('Ejected as ', done, columns), ...nextSteps(script, out));
@@ -82,12 +81,13 @@ async function measure(
 interface Planned {
   readonly advice: Advice;
   readonly plan: Recommendation;
+  readonly marks: MarkWriter;
 }
 
 async function write(
   { task, out, inputs: source, limit, force, json }: Settings,
   { terminal: { stdout }, stdin }: Context,
-  { advice, plan }: Planned,
+  { advice, plan, marks }: Planned,
 ): Promise<Script> {
   const facts = await studied({
     task,
@@ -97,7 +97,9 @@ async function write(
     plan,
     total: advice.profile.inputs,
     openInputs: () => openInputs(source, stdin),
+    onTry: marks.trying,
   });
+  marks.done();
   const script = ejected(facts, { task, scriptName: basename(out ?? UNNAMED), plan, advice });
   if (out !== undefined) await writeScriptFile(out, script.text, force);
   if (json) await writeJson(stdout, documentOf(plan.strategy, script, out));
