@@ -99,5 +99,7 @@ describe('what to do about a run that is over', () => {
 
   it('is something else where it was run so', () => {
     expect(hintFor({ inProcesses: true })).not.toContain('--strategy');
+    const journalled = hintFor({ inProcesses: true, out: 'a.ndjson' });
+    expect(journalled).toMatch(/^(?!.*--strategy).*--resume/);
   });
 });

@@ -121,7 +121,7 @@ function goOnWith(
   strategy: 'threads' | 'processes',
   { work, out, inProcesses }: Supervised,
 ): string {
-  if (inProcesses) return NOT_AN_INPUT;
+  if (inProcesses) return out === null ? NOT_AN_INPUT : `${NOT_AN_INPUT} ${RESUME}`;
   if (out === null && work === 'run') {
     return `Run it with --strategy ${strategy}, ${REPORTED}, and with --out FILE, so that --resume has what is done.`;
   }
@@ -132,6 +132,7 @@ function goOnWith(
 /** They run in processes that are ended and looked at one by one. */
 const NOT_AN_INPUT =
   'No input runs in that process: look at what the module does beside the task, such as making its inputs.';
+const RESUME = 'After that, --resume goes on with what the file has.';
 
 const seconds = (ms: number): number => Math.round(ms / 100) / 10;
 
