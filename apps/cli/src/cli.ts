@@ -14,7 +14,8 @@ if (complaint === undefined) {
   const { enableCompileCache } = await import('node:module');
   enableCompileCache();
   const { isSupervised, superviseAtOnce } = await import('./supervise/at-once.ts');
-  if (isSupervised(argv)) process.exit(await superviseAtOnce(argv));
+  const code = isSupervised(argv) ? await superviseAtOnce(argv) : undefined;
+  if (code !== undefined) process.exit(code);
   const { enlargePool } = await import('@forkwise/core/node');
   enlargePool();
   const { main } = await import('./main.ts');

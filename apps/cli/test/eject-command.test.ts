@@ -68,6 +68,14 @@ describe('forkwise eject', () => {
     expect(await project.run('half.mts')).toEqual(fulfilled([1, 2, 3]));
   });
 
+  it('finds before anything is loaded that it has no folder to write to', async () => {
+    const args = ['eject', fixture('noisy.task.ts'), '--out', project.path('missing/a.ts')];
+    const { code, stderr } = await forkwise(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain('OUTPUT_UNWRITABLE');
+    expect(stderr).not.toContain('printed');
+  });
+
   it('gives up an input that takes longer than it may', async () => {
     const task = project.write('long.task.ts', 'export default () => { for (;;); };');
     const inputs = project.write('in.json', '[1]');
@@ -96,6 +104,21 @@ describe('forkwise eject', () => {
     const { code, stderr } = await forkwise(['eject', task, '--inputs', inputs]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/PROBE_ENDED[^]*exit code 7/);
+  });
+
+  it('tells of an input that ends the process when it is looked at once more', async () => {
+    const code = `const seen = new Set();
+export default (n) => {
+  if (seen.has(n)) process.exit(7);
+  seen.add(n);
+  return n;
+};`;
+    const task = project.write('once.task.ts', code);
+    const inputs = project.write('once.json', '[4, 5, 6]');
+    const args = ['eject', task, '--inputs', inputs, '--strategy', 'shared-memory'];
+    const { code: exitCode, stderr } = await forkwise(args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/PROBE_ENDED[^]*running input 0 \(4\)[^]*exit code 7/);
   });
 
   it('says why a strategy cannot be ejected', async () => {

@@ -45,10 +45,39 @@ describe('a run under auto whose task ends its process', () => {
     expect(await statusesIn(out)).toEqual(['fulfilled', 'fulfilled', 'crashed', 'fulfilled']);
   });
 
-  it('goes on without a journal as long as nobody has seen an outcome', async () => {
-    const { code, stdout } = await forkwise([...argsFor('exit', 'auto'), '--json']);
+  it('goes on without a journal as long as no input has come to its end', async () => {
+    const inputs = join(here, 'at-once.json');
+    writeFileSync(inputs, JSON.stringify(['exit', 'exit', 'exit']));
+    const args = ['run', TASK, '--inputs', inputs, '--quiet', '--json'];
+    const { code, stdout } = await forkwise(args);
     expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ counts: { total: 4, fulfilled: 3, crashed: 1 } });
+    expect(JSON.parse(stdout)).toMatchObject({ counts: { total: 3, crashed: 3 } });
+  });
+
+  it('does not run again without a journal what has come to its end', async () => {
+    const { code, stderr } = await forkwise([...argsFor('exit', 'auto'), '--json']);
+    expect(code).toBe(2);
+    expect(oneLine(stderr)).toMatch(/RUN_ENDED.*--strategy processes.*--out FILE/);
+  });
+
+  it('goes on from the beginning where the file still holds something else', async () => {
+    const [inputs, out] = [join(here, 'other.json'), join(here, 'other.ndjson')];
+    writeFileSync(inputs, JSON.stringify(['a', 'nap', 'nap', 'sigkill', 'b']));
+    writeFileSync(out, 'notes\n');
+    const args = ['--inputs', inputs, '--strategy', 'threads', '--workers', '1', '--out', out];
+    expect(await forkwise(['run', TASK, ...args, '--quiet'])).toMatchObject({ code: 1 });
+    expect(await statusesIn(out)).toEqual([
+      ...['fulfilled', 'fulfilled', 'fulfilled'],
+      ...['crashed', 'fulfilled'],
+    ]);
+  });
+
+  it('does not go on with inputs that code makes, which may be fewer', async () => {
+    const out = join(here, 'drained.ndjson');
+    const args = ['run', fixture('drained.task.ts'), '--out', out, '--quiet', '--json'];
+    const { code, stdout } = await forkwise(args);
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: 'error', code: 'RUN_ENDED' });
   });
 
   it('does not go on where that would repeat outcomes that were read', async () => {
@@ -113,6 +142,14 @@ describe('a run that is asked for', () => {
   );
 });
 
+it('a run in processes whose own process is ended is not told to run in processes', async () => {
+  const task = fixture('ends-in-inputs.task.ts');
+  const { code, stderr } = await forkwise(['run', task, '--strategy', 'processes', '--quiet']);
+  expect(code).toBe(2);
+  expect(oneLine(stderr)).toMatch(/RUN_ENDED.*exit code 5/);
+  expect(stderr).not.toContain('--strategy');
+});
+
 describe('a task that ends its process while it is imported', () => {
   const task = fixture('ends-on-import.task.ts');
 
@@ -158,6 +195,48 @@ describe('a run whose task holds its thread past the time limit', () => {
     child.kill('SIGKILL');
     const { stderr } = await finished;
     expect(oneLine(stderr)).toMatch(/RUN_STUCK.*inputs from [012] on.*--strategy threads/);
+  });
+});
+
+it('is not run again for a report that holds the thread', async () => {
+  const args = ['run', fixture('held-report.task.ts'), '--timeout', '500ms', '--json'];
+  const { code, stdout, stderr } = await forkwise(args);
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: expect.not.stringContaining('RUN_STUCK') as string,
+  });
+  expect(JSON.parse(stdout)).toMatchObject({ kind: 'report', counts: { fulfilled: 3 } });
+});
+
+it('is not gone on with after Ctrl-C while its thread is held', async () => {
+  const inputs = join(here, 'interrupted.json');
+  writeFileSync(inputs, JSON.stringify(['a', 'spinAloud', 'b']));
+  const out = join(here, 'interrupted.ndjson');
+  const args = ['--inputs', inputs, '--timeout', '1s', '--out', out, '--quiet'];
+  const { child, finished } = start(['run', TASK, ...args]);
+  if (child.stderr !== null) await once(child.stderr, 'data');
+  child.kill('SIGINT');
+  const { code, stderr } = await finished;
+  expect({ code, stderr }).toEqual({
+    code: 130,
+    stderr: expect.not.stringContaining('goes on') as string,
+  });
+});
+
+describe('a run that nobody can look at', () => {
+  it('is done where no temporary file can be written', async () => {
+    const args = [...argsFor('d', 'sequential'), '--json'];
+    const { code, stdout } = await forkwise(args, { TMPDIR: '/dev/null/below' });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ counts: { fulfilled: 4 } });
+  });
+
+  it('is done in the process that a debugger was asked for', async () => {
+    const args = ['run', fixture('parent.task.ts'), '--strategy', 'sequential', '--quiet'];
+    const NODE_OPTIONS = '--inspect=127.0.0.1:0';
+    const { code, stdout } = await forkwise(args, { NODE_OPTIONS });
+    expect(code).toBe(0);
+    expect(lines(stdout)).toMatchObject([{ value: process.pid }]);
   });
 });
 

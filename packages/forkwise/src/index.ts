@@ -21,6 +21,7 @@ export type {
   CompareEvent,
   CompareOptions,
   Inputs,
+  Loaded,
   RunEvent,
   RunOptions,
   RunProgress,

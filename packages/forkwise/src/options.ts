@@ -37,9 +37,10 @@ export interface AdviseOptions {
   readonly onEvent?: (event: ProbeEvent) => void;
   /**
    * Called before inputs are run to be measured, so that whoever watches from outside can say which
-   * of them ended or held up the process; must not throw.
+   * of them ended or held up the process, and with `undefined` when those that run alone on this
+   * thread have ended; must not throw.
    */
-  readonly onTry?: (tried: Tried) => void;
+  readonly onTry?: (tried: Tried | undefined) => void;
 }
 
 /** Inputs about to be run: so many from `first` on, `undefined` where others join them as they come. */
@@ -48,6 +49,14 @@ export interface Tried {
   readonly count: number | undefined;
   /** The first of them, where it is at hand. */
   readonly value?: unknown;
+  /** Whether they run in workers, which are ended when one is past its time. Default false. */
+  readonly inWorkers?: boolean;
+}
+
+/** What is known once a task's module is loaded. */
+export interface Loaded {
+  /** Whether the inputs are an array, which a second run of the same would have again. */
+  readonly hasArray: boolean;
 }
 
 /** What profiling, deciding and running go by: every option but the listeners. */
@@ -92,6 +101,8 @@ export interface RunOptions extends Omit<AdviseOptions, 'onEvent'> {
    * must not use again what it has returned. `both`: inputs and results.
    */
   readonly transfer?: Transfer;
+  /** Called once the task is loaded, before any input runs; must not throw. */
+  readonly onLoad?: (loaded: Loaded) => void;
   /** MiB of heap for each worker. Default: the runtime's. */
   readonly workerHeapMb?: number;
   /** Called as the run goes along; must not throw. */

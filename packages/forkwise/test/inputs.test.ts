@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { map, run } from '../src/index.ts';
+import { type Loaded, map, run } from '../src/index.ts';
 import { faultOf } from './support/faults.ts';
 import { CHOICES, countTo, gather, indicesOf } from './support/gather.ts';
 import { MACHINE } from './support/machine.ts';
@@ -20,6 +20,19 @@ describe('inputs that a module exports beside its task', () => {
 
   it('give way to inputs that are passed', async () => {
     expect(await map(fixture('inputs-array.task.ts'), [10], { machine: MACHINE })).toEqual([11]);
+  });
+
+  it.each([
+    ['array', undefined, true],
+    ['generator', undefined, false],
+    ['promise', undefined, false],
+    ['generator', [10], true],
+  ])('are told of once loaded: %s, %j', async (form, given, hasArray) => {
+    const told: Loaded[] = [];
+    const onLoad = (loaded: Loaded): void => void told.push(loaded);
+    const task = fixture(`inputs-${form}.task.ts`);
+    await map(task, given, { strategy: 'sequential', onLoad });
+    expect(told).toEqual([{ hasArray }]);
   });
 
   it('may be made afresh for every run', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { run } from '../src/index.ts';
+import { run, type Tried } from '../src/index.ts';
 import { countTo, gather, valuesOf } from './support/gather.ts';
 import { MACHINE } from './support/machine.ts';
 
@@ -13,6 +13,17 @@ describe('probing', () => {
       for (let at = 0; at < values.length; at++) sum += values[at] as number;
     }
     expect(sum).toBe(3 * inputs.length);
+  });
+
+  it('tells of inputs before they run alone on this thread, and when they have ended', async () => {
+    const told: unknown[] = [];
+    const task = (input: number): number => {
+      told.push('runs');
+      return input;
+    };
+    const onTry = (tried: Tried | undefined): void => void told.push(tried?.first ?? 'ended');
+    await gather(run(task, [7], { machine: MACHINE, onTry }));
+    expect(told).toEqual([0, 'runs', 'ended']);
   });
 
   it('ends when the run is aborted, though its input never settles', async () => {

@@ -6,8 +6,8 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openInputs } from '../inputs/open.ts';
 import { renderAdvice } from '../render/advice.ts';
 import { RunView } from '../terminal/run-view.ts';
-import { MarkWriter, marksFile } from '../supervise/marks.ts';
-import { supervise } from '../supervise/supervise.ts';
+import { MarkWriter } from '../supervise/marks.ts';
+import { supervised } from '../supervise/supervised.ts';
 import { statusOf, writeJson, type Command, type Context } from './context.ts';
 import { commonOptions, defined } from './facade-options.ts';
 import { listenForInterrupt } from './interrupt.ts';
@@ -15,13 +15,13 @@ import { readMachine } from './machine-file.ts';
 import { sameWith } from './next.ts';
 
 /** Measures in a process of its own, which the task may bring down: this one lives to tell of it. */
-export const advise: Command = async (settings, context) => {
-  const file = marksFile();
-  if (file === undefined) return await supervise(context.argv);
-  const { task, timeoutMs = null } = settings;
-  using marks = new MarkWriter(file, { work: 'probe', task, timeoutMs, out: null });
-  return await measure(settings, context, marks);
-};
+export const advise: Command = (settings, context) =>
+  supervised(context.argv, async (file) => {
+    const { task, timeoutMs = null } = settings;
+    const about = { work: 'probe', task, timeoutMs, out: null, inProcesses: false } as const;
+    using marks = new MarkWriter(file, about);
+    return await measure(settings, context, marks);
+  });
 
 async function measure(
   settings: Settings,
@@ -39,6 +39,7 @@ async function measure(
     onEvent: view.show,
     onTry: marks.trying,
   });
+  marks.done();
   view.clear();
   if (settings.json) {
     await writeJson(stdout, advice);

@@ -7,13 +7,13 @@ import type { Settings } from '../arguments/settings.ts';
 import { packageSpec } from '../eject/facts.ts';
 import { ejected, type Script } from '../eject/script.ts';
 import { plannedFor, studied } from '../eject/study.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openInputs } from '../inputs/open.ts';
 import { checkScriptFile, writeScriptFile } from '../out/script-file.ts';
 import { labelled } from '../render/look.ts';
 import { planSentence } from '../render/plan.ts';
-import { MarkWriter, marksFile } from '../supervise/marks.ts';
-import { supervise } from '../supervise/supervise.ts';
+import { MarkWriter } from '../supervise/marks.ts';
+import { supervised } from '../supervise/supervised.ts';
 import { RunView } from '../terminal/run-view.ts';
 import type { Status } from '../terminal/status.ts';
 import { statusOf, writeJson, type Command, type Context } from './context.ts';
@@ -36,24 +36,30 @@ interface EjectedDocument {
 }
 
 /** Measures like `advise`, in a process of its own. */
-export const eject: Command = async (given, context) => {
-  const file = marksFile();
-  if (file === undefined) return await supervise(context.argv);
+export const eject: Command = (settings, context) =>
+  supervised(context.argv, (file) => ejectHere(settings, context, file));
+
+async function ejectHere(
+  given: Settings,
+  context: Context,
+  file: number | undefined,
+): Promise<ExitCode> {
   const out = given.out === '-' ? undefined : given.out;
   const settings = { ...given, out };
   const { task, inputs: source, timeoutMs = null } = settings;
   const inputs = await openInputs(source, context.stdin);
   if (out !== undefined) await checkScriptFile(out, settings, inputs);
-  using marks = new MarkWriter(file, { work: 'probe', task, timeoutMs, out: null });
+  const about = { work: 'probe', task, timeoutMs, out: null, inProcesses: false } as const;
+  using marks = new MarkWriter(file, about);
   const status = statusOf(settings, context.terminal);
   const advice = await measure(settings, context, { inputs, status, onTry: marks.trying });
   const plan = plannedFor(advice, settings.strategy);
-  const script = await write(settings, context, { advice, plan });
+  const script = await write(settings, context, { advice, plan, marks });
   const done = `${planSentence(plan)}${out === undefined ? '' : ` to ${out}`}`;
   const { columns } = context.terminal.stderr.look;
   status.note(...labelled('Ejected as ', done, columns), ...nextSteps(script, out));
   return EXIT.ok;
-};
+}
 
 interface Measuring {
   readonly inputs: Inputs<unknown>;
@@ -75,12 +81,13 @@ async function measure(
 interface Planned {
   readonly advice: Advice;
   readonly plan: Recommendation;
+  readonly marks: MarkWriter;
 }
 
 async function write(
   { task, out, inputs: source, limit, force, json }: Settings,
   { terminal: { stdout }, stdin }: Context,
-  { advice, plan }: Planned,
+  { advice, plan, marks }: Planned,
 ): Promise<Script> {
   const facts = await studied({
     task,
@@ -90,7 +97,9 @@ async function write(
     plan,
     total: advice.profile.inputs,
     openInputs: () => openInputs(source, stdin),
+    onTry: marks.trying,
   });
+  marks.done();
   const script = ejected(facts, { task, scriptName: basename(out ?? UNNAMED), plan, advice });
   if (out !== undefined) await writeScriptFile(out, script.text, force);
   if (json) await writeJson(stdout, documentOf(plan.strategy, script, out));

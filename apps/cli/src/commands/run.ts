@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
 
-import { type Report, traceOf } from '@forkwise/core';
+import { isInProcess, type Report, traceOf } from '@forkwise/core';
 import { knownMachine, run as startRun, type Run, type RunOptions } from 'forkwise';
 
 import type { Settings } from '../arguments/settings.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { areKept } from '../inputs/kept.ts';
 import { openInputs } from '../inputs/open.ts';
 import { openOut } from '../out/open-out.ts';
 import { openSideFile } from '../out/side-file.ts';
@@ -17,14 +18,14 @@ import { renderResumed } from '../render/resumed.ts';
 import { renderSample } from '../render/sample.ts';
 import { renderTimeline } from '../render/timeline.ts';
 import { goOnOf } from '../supervise/go-on.ts';
-import { marksFile, MarkWriter } from '../supervise/marks.ts';
+import { MarkWriter } from '../supervise/marks.ts';
 import { OwnProcess } from '../supervise/own-process.ts';
 import { RunPlace } from '../supervise/run-place.ts';
-import { supervise } from '../supervise/supervise.ts';
+import { supervised } from '../supervise/supervised.ts';
 import type { Terminal } from '../terminal/output.ts';
 import { isWatched } from '../watch/watched.ts';
 import { RunView } from '../terminal/run-view.ts';
-import { statusOf, writeJson, type Command } from './context.ts';
+import { statusOf, writeJson, type Command, type Context } from './context.ts';
 import { commonOptions, defined } from './facade-options.ts';
 import { listenForInterrupt } from './interrupt.ts';
 
@@ -36,9 +37,14 @@ export const run: Command = async (settings, context) => {
     const { watchRuns } = await import('../watch/watch.ts');
     return await watchRuns(settings, context);
   }
-  const file = marksFile();
-  if (file === undefined) return await supervise(context.argv);
-  const { terminal, stdin } = context;
+  return await supervised(context.argv, (file) => runHere(settings, context, file));
+};
+
+async function runHere(
+  settings: Settings,
+  { terminal, stdin }: Context,
+  file: number | undefined,
+): Promise<ExitCode> {
   const { stdout, stderr } = terminal;
   if (isWatched()) {
     const { reportImports } = await import('../watch/report-imports.ts');
@@ -55,21 +61,14 @@ export const run: Command = async (settings, context) => {
     running.drain();
   });
   if (out?.resumed !== undefined) status.note(...renderResumed(out.resumed, stderr.look));
-  const sink = createSink(settings, terminal, out);
   using marks = marksOf(file, settings, out);
-  const place = new RunPlace({
-    skip: out?.runOptions.skip,
-    goOn: goOnOf(settings, {
-      isJournal: out?.path !== undefined,
-      isShown: !(sink instanceof LineSink),
-    }),
-    onMove: () => marks.moved(),
-  });
-  marks.follow(() => place.where);
-  using _ = new OwnProcess(marks, () => interrupt.wasAsked);
+  const sink = createSink(settings, terminal, out, () => marks.moved());
+  const place = placeOf(settings, out, { kept: await areKept(settings.inputs), marks });
+  using _ = file === undefined ? undefined : new OwnProcess(marks, () => interrupt.wasAsked);
   const options = runOptions(settings, interrupt.signal, view, place);
   await using running = startRun(settings.task, inputs, { ...options, ...out?.runOptions });
   await pour(running, sink, place);
+  marks.done();
   if (sink.isUseless) return EXIT.ok;
   await out?.finish(!interrupt.wasAsked);
   view.clear();
@@ -93,16 +92,41 @@ export const run: Command = async (settings, context) => {
   await trace?.write(`${JSON.stringify(traceOf(recording))}\n`);
   if (settings.json) await writeJson(stdout, report);
   return interrupt.wasAsked ? EXIT.interrupted : exitCodeOf(report);
-};
+}
 
 function createSink(
   { json }: Settings,
   { stdout, reader }: Terminal,
   out: ResultsOut | undefined,
+  onWritten: () => void,
 ): Sink {
-  if (out !== undefined) return new LineSink(out);
+  if (out !== undefined) return new LineSink(out, onWritten);
   if (json || reader === 'person') return new SampleSink(SAMPLE_SIZE);
-  return new LineSink(stdoutOut(stdout));
+  return new LineSink(stdoutOut(stdout), onWritten);
+}
+
+interface Looked {
+  /** Whether the inputs are there a second time; `undefined`: where the module has an array. */
+  readonly kept: boolean | undefined;
+  readonly marks: MarkWriter;
+}
+
+/** Where the run is, as its marks tell from now on. */
+function placeOf(
+  settings: Settings,
+  out: ResultsOut | undefined,
+  { kept, marks }: Looked,
+): RunPlace {
+  const place = new RunPlace({
+    skip: out?.runOptions.skip,
+    goOn: ({ hasArray }, hasRun) => {
+      const journal = out?.path === undefined ? 'none' : out.isResumable ? 'resumable' : 'other';
+      return goOnOf(settings, { areKept: kept ?? hasArray, hasRun, journal });
+    },
+    onMove: () => marks.moved(),
+  });
+  marks.follow(() => place.where);
+  return place;
 }
 
 function aboutRun({ task }: Settings): Pick<RunReport, 'kind' | 'version' | 'task' | 'writtenAt'> {
@@ -124,8 +148,8 @@ async function pour(running: Run, sink: Sink, place: RunPlace): Promise<void> {
 }
 
 function marksOf(
-  file: number,
-  { task, timeoutMs }: Settings,
+  file: number | undefined,
+  { task, timeoutMs, strategy }: Settings,
   out: ResultsOut | undefined,
 ): MarkWriter {
   return new MarkWriter(file, {
@@ -133,6 +157,7 @@ function marksOf(
     task,
     timeoutMs: timeoutMs ?? null,
     out: out?.path ?? null,
+    inProcesses: strategy === 'processes',
   });
 }
 
@@ -146,9 +171,10 @@ function runOptions(
   return {
     ...commonOptions(settings, signal),
     ...defined({ strategy, concurrency, chunkSize, order, retries, retryRejected, transfer }),
+    onLoad: place.loaded,
     onTry: place.trying,
     onEvent: (event) => {
-      if (event.kind === 'plan') place.measured();
+      if ('plan' in event) place.planned(isInProcess(event.plan.strategy));
       view.show(event);
     },
   };

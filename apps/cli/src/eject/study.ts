@@ -2,7 +2,7 @@ import { dirname, extname, isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { type Advice, ForkwiseError, type Recommendation, type Strategy } from '@forkwise/core';
-import { type Inputs, locateTask, run } from 'forkwise';
+import { type AdviseOptions, type Inputs, locateTask, run } from 'forkwise';
 
 import type { InputsSource } from '../inputs/source.ts';
 import type { EjectFacts, InputsForm, InputsFormat } from './facts.ts';
@@ -19,6 +19,8 @@ export interface Study {
   readonly total: number | null;
   /** Opens the inputs anew. */
   readonly openInputs: () => Promise<Inputs<unknown>>;
+  /** Called before an input is run once more to be looked at, and when it has ended. */
+  readonly onTry: NonNullable<AdviseOptions['onTry']>;
 }
 
 /** The plan of a strategy, as it was predicted. Throws `STRATEGY_INFEASIBLE`, with the reason. */
@@ -108,7 +110,8 @@ function sharedForm(
 }
 
 /** Whether all are numbers is judged by the first, which runs once more; the script checks the rest. */
-async function isNumeric({ plan, total, source, task, openInputs }: Study): Promise<boolean> {
+async function isNumeric(study: Study): Promise<boolean> {
+  const { plan, total, source, task, openInputs, onTry } = study;
   const isKnown = total !== null && source.kind !== 'stdin';
   if (plan.strategy !== 'shared-memory' || !isKnown) return false;
   let input: unknown;
@@ -119,9 +122,11 @@ async function isNumeric({ plan, total, source, task, openInputs }: Study): Prom
     quietStdout: true,
     onRead: (read) => {
       input = read;
+      onTry({ first: 0, count: 1, value: read });
     },
   });
   for await (const outcome of first) {
+    onTry(undefined);
     return (
       typeof input === 'number' &&
       outcome.status === 'fulfilled' &&

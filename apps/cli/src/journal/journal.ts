@@ -114,6 +114,11 @@ class Journal implements ResultsOut {
     };
   }
 
+  /** A file that has nothing in it is begun. */
+  get isResumable(): boolean {
+    return !this.#file.holdsOther;
+  }
+
   /** A cancelled input has no line: it was not finished, and is run when the journal is resumed. */
   encode(outcome: Outcome): string {
     const digest = this.#digests.get(outcome.index);

@@ -7,6 +7,13 @@ import { unwritable } from './unwritable.ts';
 /** Whether what the file held before stays in front of what is written. */
 type Before = 'replaced' | 'kept';
 
+interface Opened {
+  readonly handle: FileHandle;
+  readonly isNew: boolean;
+  readonly isRegular: boolean;
+  readonly isEmpty: boolean;
+}
+
 /**
  * A file to write text to. It is opened before any work, so that a wrong path costs nothing, and
  * keeps what it held until the first write, so that a run that never starts destroys nothing.
@@ -17,18 +24,17 @@ export class OutFile implements AsyncDisposable {
   readonly #isNew: boolean;
   readonly #isRegular: boolean;
   readonly #before: Before;
+  readonly #isEmpty: boolean;
   #hasStarted = false;
+  #hasWritten = false;
 
-  private constructor(
-    path: string,
-    { handle, isNew, isRegular }: { handle: FileHandle; isNew: boolean; isRegular: boolean },
-    before: Before,
-  ) {
+  private constructor(path: string, { handle, isNew, isRegular, isEmpty }: Opened, before: Before) {
     this.#path = path;
     this.#handle = handle;
     this.#isNew = isNew;
     this.#isRegular = isRegular;
     this.#before = before;
+    this.#isEmpty = isEmpty;
   }
 
   /** Throws `OUTPUT_UNWRITABLE`, and `OPTION_INVALID` for `-`, which would be a file of that name. */
@@ -37,8 +43,9 @@ export class OutFile implements AsyncDisposable {
     const isNew = !(await exists(path));
     try {
       const handle = await open(path, 'a');
-      const isRegular = (await handle.stat()).isFile();
-      return new OutFile(path, { handle, isNew, isRegular }, before);
+      const stats = await handle.stat();
+      const [isRegular, isEmpty] = [stats.isFile(), stats.size === 0];
+      return new OutFile(path, { handle, isNew, isRegular, isEmpty }, before);
     } catch (cause) {
       throw unwritable(path, cause);
     }
@@ -49,7 +56,13 @@ export class OutFile implements AsyncDisposable {
     await this.#try(async () => {
       await this.#start();
       await this.#handle.appendFile(text);
+      this.#hasWritten = true;
     });
+  }
+
+  /** Whether it still holds what is to be replaced. */
+  get holdsOther(): boolean {
+    return this.#before === 'replaced' && !this.#isEmpty && !this.#hasWritten;
   }
 
   /** The file now holds what is to be in it, even when that is nothing, and is safe on its disk. */

@@ -9,6 +9,8 @@ export interface ResultsOut extends AsyncDisposable {
   readonly resumed: Report['resumed'];
   /** Of the journal that it is; `undefined` where nothing can be resumed. */
   readonly path: string | undefined;
+  /** Whether by now a run can go on from it with `--resume`. */
+  readonly isResumable: boolean;
   /** True when the reader went away, as `head` does: then the rest is moot. */
   readonly isClosed: boolean;
   /** The line of an outcome with its line break, or nothing where none is to be kept. */

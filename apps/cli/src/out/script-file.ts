@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { access, constants, open } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
 
 import { ForkwiseError } from '@forkwise/core';
@@ -24,15 +24,25 @@ export async function checkScriptFile(
     source,
     inputs: inputs as unknown[] | AsyncIterable<unknown> | undefined,
   });
-  if (force) return;
   try {
-    await using file = await open(out, 'r');
+    if (await canBeReplaced(out, force)) return;
+    await access(dirname(resolve(out)), constants.W_OK);
+  } catch (cause) {
+    throw cause instanceof ForkwiseError ? cause : unwritable(out, cause);
+  }
+}
+
+/** False where there is nothing to replace. */
+async function canBeReplaced(out: string, force: boolean): Promise<boolean> {
+  try {
+    await using file = await open(out, force ? 'r+' : 'r');
     await file.stat();
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw unwritable(out, cause);
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw cause;
   }
-  throw exists(out);
+  if (!force) throw exists(out);
+  return true;
 }
 
 /** @param force whether to replace a file that is there by now */

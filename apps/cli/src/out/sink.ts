@@ -25,9 +25,12 @@ export class LineSink implements Sink {
   #writing: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
   #timer: NodeJS.Timeout | undefined;
+  readonly #onWritten: () => void;
 
-  constructor(out: Pick<ResultsOut, 'encode' | 'write' | 'isClosed'>) {
+  /** @param onWritten called after each write */
+  constructor(out: Pick<ResultsOut, 'encode' | 'write' | 'isClosed'>, onWritten: () => void) {
     this.#out = out;
+    this.#onWritten = onWritten;
   }
 
   get isUseless(): boolean {
@@ -70,6 +73,7 @@ export class LineSink implements Sink {
   async #write(text: string): Promise<void> {
     try {
       await this.#out.write(text);
+      this.#onWritten();
     } catch (error) {
       this.#failure = { error };
     }

@@ -8,6 +8,7 @@ const PLAIN = {
   runOptions: {},
   resumed: undefined,
   path: undefined,
+  isResumable: false,
   encode: encodeOutcome,
 } as const;
 

@@ -12,8 +12,11 @@ export function isSupervised(argv: readonly string[]): boolean {
   return !argv.includes('--help') && !argv.some((word) => /^--watch(=|$)/.test(word));
 }
 
-/** Starts the process that does the work before anything else is loaded, and reports what it cannot. */
-export async function superviseAtOnce(argv: readonly string[]): Promise<ExitCode> {
+/**
+ * Starts the process that does the work before anything else is loaded, and reports what it cannot.
+ * `undefined`: nobody can look on, and the work is still to be done.
+ */
+export async function superviseAtOnce(argv: readonly string[]): Promise<ExitCode | undefined> {
   try {
     return await supervise(argv);
   } catch (thrown) {

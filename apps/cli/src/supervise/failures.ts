@@ -1,10 +1,10 @@
 import { ForkwiseError } from '@forkwise/core/base';
 
-import type { Mark, Supervised, Where } from './marks.ts';
+import type { Mark, Over, Supervised, Where } from './marks.ts';
 import type { End } from './end.ts';
 
 const ELSEWHERE = 'Run it with `forkwise run --strategy processes`,';
-const REPORTED = 'where such an input is reported and the others go on.';
+const REPORTED = 'where such an input is reported and the others go on';
 
 /** What the task did to the process that it ran in. */
 export function failed(end: Exclude<End, { readonly kind: 'own' }>): ForkwiseError {
@@ -34,18 +34,22 @@ function endedUnseen(found: string): ForkwiseError {
   });
 }
 
-function probeEnded({ task }: Supervised, where: Where, found: string): ForkwiseError {
+function probeEnded({ task }: Supervised, where: Where | Over, found: string): ForkwiseError {
   const during = doing(where);
   return new ForkwiseError('PROBE_ENDED', `${task} ended its process while ${during}: ${found}.`, {
     expected: 'a task that returns, throws or rejects',
     found: `${found}, while ${during}`,
-    hint: where.kind === 'loading' ? LOADING : `${ELSEWHERE} ${REPORTED}`,
+    hint: where.kind === 'loading' ? LOADING : `${ELSEWHERE} ${REPORTED}.`,
   });
 }
 
 const LOADING = 'Run `node` on the module alone to see why.';
 
-function probeStuck({ task, timeoutMs }: Supervised, where: Where, heldMs: number): ForkwiseError {
+function probeStuck(
+  { task, timeoutMs }: Supervised,
+  where: Where | Over,
+  heldMs: number,
+): ForkwiseError {
   const message = `${task} was still ${doing(where)} after ${seconds(heldMs)} s.`;
   const isLoading = where.kind === 'loading';
   return new ForkwiseError('PROBE_STUCK', message, {
@@ -55,15 +59,16 @@ function probeStuck({ task, timeoutMs }: Supervised, where: Where, heldMs: numbe
       ? LOADING
       : timeoutMs === null
         ? 'Where inputs take longer than that, say how long with --timeout.'
-        : `Code that holds its thread is stopped in workers only. ${ELSEWHERE} ${REPORTED}`,
+        : `Code that holds its thread is stopped in workers only. ${ELSEWHERE} ${REPORTED}.`,
   });
 }
 
 function runEnded(
-  { task, work, out }: Supervised,
-  where: Where,
+  supervised: Supervised,
+  where: Where | Over,
   { found, goOn }: Extract<End, { readonly kind: 'ended' }>,
 ): ForkwiseError {
+  const { task, work } = supervised;
   const during = doing(where);
   const what = work === 'run' ? 'the process of the run' : 'its process';
   return new ForkwiseError('RUN_ENDED', `${task} ended ${what} while ${during}: ${found}.`, {
@@ -72,11 +77,16 @@ function runEnded(
     hint:
       where.kind === 'loading'
         ? LOADING
-        : goOn === null
-          ? goOnWith('processes', out)
-          : `Nothing: the run goes on with ${goOn.join(' ')}, ${REPORTED}`,
+        : where.kind === 'over'
+          ? LEFT_BEHIND
+          : goOn === null
+            ? goOnWith('processes', supervised)
+            : `Nothing: the run goes on with ${goOn.join(' ')}, ${REPORTED}.`,
   });
 }
+
+const LEFT_BEHIND =
+  'All inputs have been run. Have the task end what it begins, such as timers, before it returns.';
 
 interface Hold {
   readonly heldMs: number;
@@ -86,10 +96,11 @@ interface Hold {
 }
 
 function runStuck(
-  { task, out }: Supervised,
-  where: Where,
+  supervised: Supervised,
+  where: Where | Over,
   { heldMs, isOver, goOn }: Hold,
 ): ForkwiseError {
+  const { task } = supervised;
   const what = `${task} has held the thread of the run for ${seconds(heldMs)} s while ${doing(where)}`;
   const message = isOver ? `${what}, and was ended.` : `${what}.`;
   return new ForkwiseError('RUN_STUCK', message, {
@@ -99,21 +110,34 @@ function runStuck(
       where.kind === 'loading'
         ? LOADING
         : goOn !== null
-          ? `Nothing: the run goes on with ${goOn.join(' ')}, ${REPORTED}`
+          ? `Nothing: the run goes on with ${goOn.join(' ')}, ${REPORTED}.`
           : isOver
-            ? goOnWith('threads', out)
-            : `Wait, or end the run by Ctrl-C, three times. ${goOnWith('threads', out)}`,
+            ? goOnWith('threads', supervised)
+            : `Wait, or end the run by Ctrl-C, three times. ${goOnWith('threads', supervised)}`,
   });
 }
 
-function goOnWith(strategy: 'threads' | 'processes', out: string | null): string {
+function goOnWith(
+  strategy: 'threads' | 'processes',
+  { work, out, inProcesses }: Supervised,
+): string {
+  if (inProcesses) return out === null ? NOT_AN_INPUT : `${NOT_AN_INPUT} ${RESUME}`;
+  if (out === null && work === 'run') {
+    return `Run it with --strategy ${strategy}, ${REPORTED}, and with --out FILE, so that --resume has what is done.`;
+  }
   const resume = out === null ? '' : ' --resume, which goes on with what the file has';
-  return `Run it with --strategy ${strategy}${resume}, ${REPORTED}`;
+  return `Run it with --strategy ${strategy}${resume}, ${REPORTED}.`;
 }
+
+/** They run in processes that are ended and looked at one by one. */
+const NOT_AN_INPUT =
+  'No input runs in that process: look at what the module does beside the task, such as making its inputs.';
+const RESUME = 'After that, --resume goes on with what the file has.';
 
 const seconds = (ms: number): number => Math.round(ms / 100) / 10;
 
-function doing(where: Where): string {
+function doing(where: Where | Over): string {
+  if (where.kind === 'over') return 'its results were being told';
   if (where.kind === 'loading') return 'loading it';
   if (where.kind === 'running') return `running one of the inputs from ${where.first} on`;
   const { first, count, shown } = where;

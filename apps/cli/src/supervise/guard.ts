@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 /** The end of input without a line is the end of whoever was to write one. */
 const SCRIPT = 'read -r line || kill -9 "$1"';
@@ -14,11 +14,12 @@ const SCRIPT = 'read -r line || kill -9 "$1"';
 export function guard(pid: number | undefined): Disposable {
   if (pid === undefined || process.platform === 'win32')
     return { [Symbol.dispose]: () => undefined };
-  const shell = spawn('sh', ['-c', SCRIPT, 'sh', String(pid)], {
+  const shell: ChildProcess = spawn('sh', ['-c', SCRIPT, 'sh', String(pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
   shell.on('error', () => undefined);
-  shell.stdin.on('error', () => undefined);
-  return { [Symbol.dispose]: () => void shell.stdin.end('quit\n') };
+  // Without a file descriptor to spare there is none.
+  shell.stdin?.on('error', () => undefined);
+  return { [Symbol.dispose]: () => void shell.stdin?.end('quit\n') };
 }

@@ -11,7 +11,7 @@ export const PASSED_ON = 'SIGUSR2';
 const GRACE_MS = 1_000;
 /** 128 + SIGTERM, as shells have it. */
 const TERMINATED = 143;
-/** How often a run is to be asked before it exits at once. */
+/** How often a run, or what is to be said at the end, is to be asked before it exits at once. */
 const RUN_ASKS = 3;
 
 /** Passes on what asks for the end of the process that works, until it is disposed of. */
@@ -42,7 +42,8 @@ export class Interrupts implements Disposable {
     this.#asked += 1;
     const mark = this.#marks.read();
     if (process.platform !== 'win32') this.#child.kill(PASSED_ON);
-    const enough = 'work' in mark && mark.work === 'run' ? RUN_ASKS : 1;
+    const isRun = mark.kind === 'done' || ('work' in mark && mark.work === 'run');
+    const enough = isRun ? RUN_ASKS : 1;
     if (this.#asked >= enough) setTimeout(this.#onExit, GRACE_MS).unref();
   };
 

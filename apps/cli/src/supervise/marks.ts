@@ -1,4 +1,12 @@
-import { closeSync, fstatSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -13,7 +21,12 @@ export type Mark =
   | { readonly kind: 'starting' }
   | (Where & Supervised & Pace)
   /** It could still say that the task ended it, and how. */
-  | ({ readonly kind: 'ended'; readonly found: string; readonly where: Where } & Supervised & Pace)
+  | ({
+      readonly kind: 'ended';
+      readonly found: string;
+      readonly where: Where | Over;
+    } & Supervised &
+      Pace)
   | { readonly kind: 'done' };
 
 export type Where =
@@ -23,8 +36,14 @@ export type Where =
   | {
       readonly kind: 'running';
       readonly first: number;
+      readonly isHere: boolean;
       readonly goOn: GoOn;
     };
+
+/** All inputs have been run, and what the task has left behind goes on. */
+export interface Over {
+  readonly kind: 'over';
+}
 
 /** Inputs of which one is being measured. */
 interface Trying {
@@ -34,6 +53,8 @@ interface Trying {
   readonly count: number | null;
   /** The first of the inputs, cut short. */
   readonly shown: string | null;
+  /** Whether one of them may be on the main thread, where its code cannot be stopped. */
+  readonly isHere: boolean;
   readonly goOn: GoOn;
 }
 
@@ -48,6 +69,8 @@ export interface Supervised {
   readonly timeoutMs: number | null;
   /** The journal, if there is one. */
   readonly out: string | null;
+  /** Whether it was asked for processes, so that no input runs in the one that is looked at. */
+  readonly inProcesses: boolean;
 }
 
 interface Pace {
@@ -84,6 +107,15 @@ export class MarksFile implements Disposable {
     unlinkSync(path);
   }
 
+  /** `undefined` where no folder takes one, or nothing more can be opened. */
+  static open(): MarksFile | undefined {
+    try {
+      return new MarksFile();
+    } catch {
+      return undefined;
+    }
+  }
+
   /** For the environment of the process that writes, which has the file under this number. */
   environment(number: number): Readonly<Record<string, string>> {
     return { [VARIABLE]: String(number) };
@@ -110,9 +142,12 @@ function parsed(text: string): Mark {
   }
 }
 
-/** Leaves marks, also of how its event loop turns, until it is disposed of. */
+/**
+ * Leaves marks, also of how its event loop turns, until it is disposed of. Without a file, where
+ * nobody looks on, it leaves none.
+ */
 export class MarkWriter implements Disposable {
-  readonly #file: number;
+  readonly #file: number | undefined;
   readonly #supervised: Supervised;
   readonly #timer: NodeJS.Timeout;
   #where: () => Where = () => ({ kind: 'loading' });
@@ -120,7 +155,7 @@ export class MarkWriter implements Disposable {
   #turns = 0;
   #isDone = false;
 
-  constructor(marks: number, supervised: Supervised) {
+  constructor(marks: number | undefined, supervised: Supervised) {
     this.#file = marks;
     this.#supervised = supervised;
     this.#note();
@@ -131,7 +166,8 @@ export class MarkWriter implements Disposable {
     this.#timer.unref();
   }
 
-  readonly trying = (tried: Tried): void => {
+  readonly trying = (tried: Tried | undefined): void => {
+    if (tried === undefined) return this.#tried();
     const where = tryingOf(tried, null);
     this.#where = () => where;
     this.moved();
@@ -150,8 +186,7 @@ export class MarkWriter implements Disposable {
 
   /** The task is ending the process; `isSilent`: by an input that would never end in a worker either. */
   ended(found: string, isSilent: boolean): void {
-    const now = this.#where();
-    const where = isSilent && now.kind !== 'loading' ? { ...now, goOn: null } : now;
+    const where = this.#isDone ? ({ kind: 'over' } as const) : endedAt(this.#where(), isSilent);
     this.#write({ kind: 'ended', found, where, ...this.#about });
     this.#isDone = true;
   }
@@ -167,6 +202,13 @@ export class MarkWriter implements Disposable {
     this.done();
   }
 
+  /** The next turn of the loop tells: it takes longer to write than a small input to run. */
+  #tried(): void {
+    const where = this.#where();
+    this.#where = () => (where.kind === 'loading' ? where : { ...where, isHere: false });
+    this.#tries += 1;
+  }
+
   get #about(): Supervised & Pace {
     return { ...this.#supervised, tries: this.#tries, turns: this.#turns };
   }
@@ -176,13 +218,32 @@ export class MarkWriter implements Disposable {
   }
 
   #write(mark: Mark): void {
-    writeSync(this.#file, `${JSON.stringify(mark)}\n`, 0);
+    if (this.#file === undefined) return;
+    try {
+      writeSync(this.#file, `${JSON.stringify(mark)}\n`, 0);
+    } catch {
+      withdraw(this.#file);
+    }
   }
 }
 
-export function tryingOf({ first, count, value }: Tried, goOn: GoOn): Trying {
+/** A mark that can no longer be kept up would look like that of a loop which is held. */
+function withdraw(file: number): void {
+  try {
+    ftruncateSync(file);
+  } catch {
+    // Then it stays; the work is what matters.
+  }
+}
+
+function endedAt(where: Where, isSilent: boolean): Where {
+  return isSilent && where.kind !== 'loading' ? { ...where, goOn: null } : where;
+}
+
+export function tryingOf({ first, count, value, inWorkers }: Tried, goOn: GoOn): Trying {
   const shown = value === undefined ? null : shorten(value);
-  return { kind: 'trying', first, count: count ?? null, shown, goOn };
+  const isHere = inWorkers !== true;
+  return { kind: 'trying', first, count: count ?? null, shown, isHere, goOn };
 }
 
 function shorten(value: unknown): string {

@@ -11,19 +11,30 @@ import { Watch } from './watch.ts';
 /**
  * Has a process of its own do the work of a command line, and tells what became of it: a task may
  * end the process that it runs in, fill its memory or hold its thread. A run goes on without it
- * where it can. Only looks on, and loads nothing for it until something goes wrong. Throws
- * `PROBE_ENDED`, `PROBE_STUCK`, `RUN_ENDED` and `RUN_STUCK`.
+ * where it can. Only looks on, and loads nothing for it until something goes wrong. `undefined`:
+ * it cannot look on, and nothing was done. Throws `PROBE_ENDED`, `PROBE_STUCK`, `RUN_ENDED` and
+ * `RUN_STUCK`.
  */
-export async function supervise(argv: readonly string[]): Promise<ExitCode> {
+export async function supervise(argv: readonly string[]): Promise<ExitCode | undefined> {
+  if (isInspected()) return undefined;
   const end = await lifeOf(argv);
+  if (end === undefined) return undefined;
   if (end.kind === 'own') return end.code;
   const { failed } = await import('./failures.ts');
   if (end.goOn === null) throw failed(end);
   const { tell } = await import('./tell.ts');
   tell(failed(end), argv);
   const again = await lifeOf(withWords(argv, end.goOn));
-  if (again.kind === 'own') return again.code;
-  throw failed({ ...again, goOn: null });
+  if (again?.kind === 'own') return again.code;
+  throw failed({ ...(again ?? end), goOn: null });
+}
+
+/** A debugger is to find the task in this process, and two of them cannot listen on one port. */
+function isInspected(): boolean {
+  const { NODE_OPTIONS = '' } = process.env;
+  return [...process.execArgv, ...NODE_OPTIONS.split(/\s+/)].some((word) =>
+    word.startsWith('--inspect'),
+  );
 }
 
 /** In front of `--`, behind which there are no options. */
@@ -32,8 +43,10 @@ function withWords(argv: readonly string[], words: readonly string[]): string[] 
   return argv.toSpliced(end, 0, ...words);
 }
 
-async function lifeOf(argv: readonly string[]): Promise<End> {
-  using marks = new MarksFile();
+/** `undefined` where it cannot leave marks, and was not started. */
+async function lifeOf(argv: readonly string[]): Promise<End | undefined> {
+  using marks = MarksFile.open();
+  if (marks === undefined) return undefined;
   const [script = ''] = process.argv.slice(1);
   const child = spawn(process.execPath, [...process.execArgv, script, ...argv], {
     stdio: ['inherit', 'inherit', 'inherit', marks.file],
@@ -43,16 +56,16 @@ async function lifeOf(argv: readonly string[]): Promise<End> {
   using interrupts = new Interrupts(child, marks);
   using watch = new Watch(child, marks, (mark, heldMs) => void tellHeld(mark, heldMs, argv));
   const exit = await exitOf(child);
-  if (watch.stuck !== undefined) {
-    emptyLine();
-    return { kind: 'stuck', ...watch.stuck, goOn: goOnFrom(watch.stuck.mark) };
-  }
-  const end = endOf(marks.read(), exit);
+  const end = watch.stuck === undefined ? endOf(marks.read(), exit) : stuckAt(watch.stuck);
   const wasAsked = interrupts.wasAsked || exit.signal === 'SIGINT';
   if (end.kind === 'own') return end;
   emptyLine();
   if (wasAsked) throw new Interrupted('Ctrl-C');
   return end;
+}
+
+function stuckAt(stuck: NonNullable<Watch['stuck']>): End {
+  return { kind: 'stuck', ...stuck, goOn: goOnFrom(stuck.mark) };
 }
 
 /** The line of a screen in which a process shows its progress that can no longer do so (ECMA-48). */

@@ -24,10 +24,10 @@ export class Watch implements Disposable {
       lookedMs = nowMs;
       since = seen(mark, wasStopped ? { ...since, triedMs: nowMs, turnedMs: nowMs } : since, nowMs);
       const verdict = verdictOn(mark, since, nowMs);
-      if (verdict === 'wait') return;
-      const heldMs = nowMs - Math.max(since.triedMs, since.turnedMs);
+      if (verdict.kind === 'wait') return;
+      const { heldMs } = verdict;
       since = { ...since, told: true };
-      if (verdict === 'tell') return tell(mark, heldMs);
+      if (verdict.kind === 'tell') return tell(mark, heldMs);
       this.stuck ??= { mark, heldMs };
       child.kill('SIGKILL');
     }, LOOK_MS);

@@ -50,6 +50,7 @@ export class Project implements Disposable {
       script: this.path(name),
       total: 1,
       openInputs: () => openInputs(source, process.stdin),
+      onTry: () => undefined,
       ...study,
       source,
       plan: predicted,

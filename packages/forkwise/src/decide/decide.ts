@@ -43,8 +43,10 @@ export interface Prepared {
 export async function prepare<I>(
   workload: LoadedWorkload,
   inputs: Inputs<I>,
-  { limit, skip = new IndexSet(), onRead }: Pick<WorkloadOptions, 'limit' | 'skip' | 'onRead'>,
+  options: Pick<WorkloadOptions, 'limit' | 'skip' | 'onRead' | 'onLoad'>,
 ): Promise<Prepared> {
+  const { limit, skip = new IndexSet(), onRead, onLoad } = options;
+  onLoad?.({ hasArray: Array.isArray(inputs ?? workload.ownInputs) });
   const source = limitInputs(await resolveInputs(inputs, workload), limit);
   const whole = preparedOf(workload, source);
   if (skip.size === 0 && onRead === undefined) return whole;

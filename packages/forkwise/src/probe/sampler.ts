@@ -201,16 +201,8 @@ export class Sampler {
     const wallMs = (this.#meter.now() - start) / values.length;
     const idleMs = Math.min(wallMs, (this.#meter.idle() - idle) / values.length);
     const [input, output] = this.#payloads.measure(values[0], first, this.heldMs);
-    const timing = {
-      index,
-      weight: values.length,
-      runs: values.length,
-      wallMs,
-      idleMs,
-      input,
-      output,
-    };
-    return this.#keep(timing);
+    const runs = values.length;
+    return this.#keep({ index, weight: runs, runs, wallMs, idleMs, input, output });
   }
 
   /**
@@ -278,6 +270,7 @@ export class Sampler {
   }
 
   #keep(timing: Timing): Timing {
+    this.#onTry?.(undefined);
     this.#group.push(timing);
     this.#alone.push(timing);
     this.#aloneHeldMs += timing.runs * (timing.wallMs - timing.idleMs);

@@ -39,7 +39,8 @@ export async function tryKind(
     chunkSize,
     workerKind: kind === 'processes' ? 'process' : 'thread',
   };
-  request.onTry?.({ first: Math.min(...items.map(({ index }) => index)), count: undefined });
+  const first = Math.min(...items.map(({ index }) => index));
+  request.onTry?.({ first, count: undefined, inWorkers: true });
   const trial = new Trial({
     executor: request.executors.named(kind),
     plan,
