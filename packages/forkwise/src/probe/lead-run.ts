@@ -148,11 +148,10 @@ export class LeadRun {
     const known = spentMs >= Math.min(LAST_LOOK_MS, KNOWN_SHARE * (spentMs + leftMs));
     if (survey.alone) return !short && known;
     if (this.#settled) return !short;
-    // No worker would be up before the end: weighing costs some ms, the first time, and decides nothing.
     const { firstStartMs } = survey.request.machine.workers.threads;
-    if (this.#trial === undefined && leftMs < firstStartMs && survey.source.total !== undefined) {
-      return false;
-    }
+    // No worker would be up before the end: weighing costs some ms, the first time, and decides nothing.
+    const over = leftMs < firstStartMs && spentMs < FINISH_PATIENCE_MS;
+    if (over && this.#trial === undefined && survey.source.total !== undefined) return false;
     const means = this.#means();
     const work = this.#underway();
     if (this.#trial !== undefined) {
