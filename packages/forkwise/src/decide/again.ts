@@ -34,9 +34,9 @@ export interface Precedent {
 }
 
 /** What workers that were never tried must save to be worth measuring everything anew: a share … */
-const MEASURING_SHARE = 0.2;
+const MEASURING_SHARE = 0.1;
 /** … and the time that it takes, ms. */
-const MEASURING_MS = 50;
+const MEASURING_MS = 25;
 
 /**
  * Decides from what an earlier run of the task showed, with nothing measured: its code is warm here,
