@@ -81,18 +81,28 @@ export async function tryWorkers(context: TrialContext): Promise<Trials> {
     return { ...untried, ...inThread, worker: WORKER_NOT_MEASURED, facts };
   }
   const outcomes = [...inThread.outcomes, ...inProcess.outcomes];
-  if (inProcess.obstacle === undefined) return { ...NOTHING_LEARNT, ...inProcess, facts, outcomes };
+  const { late } = inThread;
+  if (inProcess.obstacle === undefined) {
+    return { ...NOTHING_LEARNT, ...inProcess, facts, outcomes, late };
+  }
   const failsInProcess = `in a child process ${inProcess.obstacle.reason}`;
-  return { ...NOTHING_LEARNT, facts: { ...facts, failsInProcess }, outcomes };
+  return { ...NOTHING_LEARNT, facts: { ...facts, failsInProcess }, outcomes, late };
 }
 
-/** Where threads are ruled out before any was tried. */
+/** Where threads are ruled out. A worker of either kind may have begun with inputs all the same. */
 async function tryProcessOnly(context: TrialContext): Promise<Trials> {
-  const { facts } = context;
-  const inProcess = await tryKind(context, 'processes');
-  if (inProcess === undefined) return { ...NOTHING_LEARNT, facts, tried: false };
+  const { facts, speculation } = context;
+  const isProcess = speculation?.plan.workerKind === 'process';
+  const before = isProcess ? [] : await abandon(context);
+  const inProcess = await (isProcess
+    ? tryBegun(context, speculation, 'processes')
+    : tryKind(context, 'processes'));
+  if (inProcess === undefined) {
+    return { ...NOTHING_LEARNT, facts, tried: false, outcomes: before };
+  }
   const { obstacle } = inProcess;
-  const tried = { ...NOTHING_LEARNT, ...inProcess, facts };
+  const outcomes = [...before, ...inProcess.outcomes];
+  const tried = { ...NOTHING_LEARNT, ...inProcess, facts, outcomes };
   if (obstacle === undefined) return tried;
   const failsInProcess = `in a child process ${obstacle.reason}`;
   return { ...tried, facts: { ...facts, failsInThread: facts.heapLimited, failsInProcess } };
@@ -149,15 +159,24 @@ async function abandon(context: TrialContext): Promise<readonly Outcome[]> {
 async function tryThread(context: TrialContext): Promise<KindTrial | undefined> {
   const { speculation } = context;
   if (speculation === undefined) return await tryKind(context, 'threads');
+  return await tryBegun(context, speculation, 'threads');
+}
+
+/** Waits a while for what workers of that kind have begun with. */
+async function tryBegun(
+  context: TrialContext,
+  begun: Trial,
+  kind: 'threads' | 'processes',
+): Promise<KindTrial> {
   const patienceMs = TRIAL_PATIENCE_MS + TYPICAL_FACTOR * context.profile.perInput.wallMs.mean;
-  const result = finished(speculation);
+  const result = finished(begun);
   const timely = inTime(result, patienceMs);
   await meanwhile(context, timely);
   const shown = await timely;
   if (shown !== undefined) return await conclude(effects(context), shown);
-  const unfinished = leaveAtIt(context, speculation, result);
+  const unfinished = leaveAtIt(context, begun, result);
   // Whether the task can run there at all is still to be learnt, from inputs that end sooner.
-  const small = await tryKind(context, 'threads');
+  const small = await tryKind(context, kind);
   if (small === undefined) return unfinished;
   return { ...small, late: unfinished.late, samples: [...small.samples, ...unfinished.samples] };
 }
