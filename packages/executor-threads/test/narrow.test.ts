@@ -1,10 +1,11 @@
-import { createInputReader, outcomesOf, type Work } from '@forkwise/executor';
+import { outcomesOf } from '@forkwise/executor';
 import { PoolExecutor, type WorkerRuntime } from '@forkwise/executor/pool';
 import { expect, it } from 'vitest';
 
 import { threadRuntime } from '../src/thread-channel.ts';
 import { echo } from './fixtures.task.ts';
 import { TWO_THREADS } from './options.ts';
+import { workOf } from './work.ts';
 
 /** Threads to which messages of more than three inputs do not get through. */
 function narrowRuntime(): WorkerRuntime {
@@ -37,23 +38,7 @@ const tooLarge = (): DOMException =>
 it('sends inputs that cross one by one but not together in several messages', async () => {
   await using executor = new PoolExecutor({ runtime: narrowRuntime(), strategies: ['threads'] });
   const inputs = Array.from({ length: 500 }, (_, at) => at);
-  const work: Work = {
-    task: {
-      kind: 'module',
-      url: new URL('./fixtures.task.ts', import.meta.url).href,
-      exportName: 'echo',
-      run: echo,
-      shared: undefined,
-      hasShared: false,
-    },
-    inputs: createInputReader(inputs),
-    signal: new AbortController().signal,
-    timeoutMs: Infinity,
-    retries: 0,
-    concurrencyControl: 'fixed',
-    workerHeapMb: undefined,
-    quietStdout: false,
-  };
+  const work = workOf(echo, 'echo', inputs);
   const values: unknown[] = [];
   for await (const batch of executor.execute({ ...TWO_THREADS, chunkSize: 64 }, work)) {
     for (const outcome of outcomesOf(batch)) {

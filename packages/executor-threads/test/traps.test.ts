@@ -1,32 +1,12 @@
-import { createInputReader, type TaskFunction, type Work } from '@forkwise/executor';
 import { describeWorkerTraps } from '@forkwise/executor/worker-traps';
 import { describe, expect, it } from 'vitest';
 
 import { createThreadsExecutor } from '../src/index.ts';
 import { count, increment, shared } from './fixtures.task.ts';
 import { OPTIONS, TWO_THREADS } from './options.ts';
+import { workOf } from './work.ts';
 
 describeWorkerTraps('executor-threads', OPTIONS, TWO_THREADS);
-
-function workOf(run: unknown, exportName: string, inputs: Iterable<unknown>): Work {
-  return {
-    task: {
-      kind: 'module',
-      url: new URL('./fixtures.task.ts', import.meta.url).href,
-      exportName,
-      run: run as TaskFunction,
-      shared,
-      hasShared: true,
-    },
-    inputs: createInputReader(inputs),
-    signal: new AbortController().signal,
-    timeoutMs: Infinity,
-    retries: 0,
-    concurrencyControl: 'fixed',
-    workerHeapMb: undefined,
-    quietStdout: false,
-  };
-}
 
 describe('shared memory in threads', () => {
   it('is one memory when the shared value lives in it', async () => {

@@ -27,7 +27,7 @@ export interface ConcurrencyLimit {
   settled(token: number, began: Began, nowMs: number, fulfilled: boolean): boolean;
   /** There is room for an input, but none to start: the source or the consumer is slower. */
   callerLimited(nowMs: number): void;
-  /** While it is still looked for, the limit is at least this; true when `current` has changed. */
+  /** As long as no latency is known, the limit is at least this; true when `current` has changed. */
   raise(inFlight: number): boolean;
 }
 

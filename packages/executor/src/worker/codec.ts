@@ -101,7 +101,8 @@ function packNumbers(values: readonly number[]): Packed {
 /** Without `moves`, no memory can be handed over at all. */
 function packValues(values: unknown[], specials: SpecialNodes, moves: Moves | undefined): Packed {
   const handedOver = new Set<ArrayBuffer>();
-  const movable = moves !== undefined && values.every(isApart) ? moves : 'nothing';
+  const isMoving = moves !== undefined && moves !== 'nothing';
+  const movable = isMoving && values.every(isApart) ? moves : 'nothing';
   if (moves !== undefined) {
     for (let at = 0; at < values.length; at += 1) {
       const owned = ownMemory(values[at], movable);

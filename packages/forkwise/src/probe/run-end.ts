@@ -74,7 +74,7 @@ export class RunEnd {
       return { kind: 'failed' };
     }
     const { profile } = context;
-    const found = (known && knownWorker(known, profile)) ?? this.#besideItself(worker);
+    const found = (known && knownWorker(known, profile)) ?? this.#againstBefore(worker);
     if (this.#crowded !== undefined) return await this.#relieved(trial, context, plan, worker);
     if (this.#isCrowded(profile, found, team.workers)) {
       // That this thread is held up is sure; what only a worker's first inputs show is not.
@@ -172,8 +172,8 @@ export class RunEnd {
     return possible && isCrowded(profile, worker, this.#survey.left * profile.perInput.cpuMs.mean);
   }
 
-  /** A worker that slows this thread takes no longer than this one: as long as both take by now. */
-  #besideItself(worker: Profile['worker']): Profile['worker'] {
+  /** A worker that slows this thread is measured against it as it was before: by now both take as long. */
+  #againstBefore(worker: Profile['worker']): Profile['worker'] {
     const { heldUp } = this.#survey;
     return worker.measured ? { ...worker, cpuRatio: worker.cpuRatio * heldUp } : worker;
   }

@@ -60,9 +60,7 @@ export class Together {
   /** Inputs of nobody's execution that ended in the present stretch. */
   #others = 0;
   /** What the input waited for that had begun alone, once it has ended. */
-  #left: Left | undefined;
-  /** How many had been begun beside it by then. */
-  #takenBeside = 0;
+  #left: (Left & { readonly begunBeside: number }) | undefined;
   /** When, since they began, each had been taken, and each had ended. */
   readonly #takenAtMs: number[] = [];
   readonly #settledAtMs: number[] = [];
@@ -131,8 +129,7 @@ export class Together {
    */
   noteAnother(left: Left): void {
     this.#others += 1;
-    this.#left ??= left;
-    this.#takenBeside = this.#takenAtMs.length;
+    this.#left ??= { ...left, begunBeside: this.#takenAtMs.length };
   }
 
   /** How many were served at once, where inputs were held up; by Little's law, L = λW. */
@@ -176,9 +173,9 @@ export class Together {
    */
   #disturbedMs(heldMs: number): number {
     if (this.#left === undefined || this.#left.waitedMs !== this.#firstMs) return 0;
-    const { waitedMs, idledMs } = this.#left;
+    const { waitedMs, idledMs, begunBeside } = this.#left;
     const busyMs = waitedMs - heldMs - idledMs;
-    return Math.max(0, Math.min(busyMs, heldMs * this.#takenBeside) / 2);
+    return Math.max(0, Math.min(busyMs, heldMs * begunBeside) / 2);
   }
 
   /**
